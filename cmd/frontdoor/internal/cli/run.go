@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"frontdoor/cmd/frontdoor/internal/config"
+)
+
+func (a *app) run() *cobra.Command {
+	var wait time.Duration
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "The night: ingest, build, audit, publish, reports",
+		Long:  "Reads what is new in the configured sources, rebuilds what it changes, audits, publishes and\nwrites the reports. Running it again without new files changes nothing.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.config(true)
+			if err != nil {
+				return err
+			}
+			n := a.night(c)
+			n.Wait = wait
+			if err := n.Run(cmd.Context()); err != nil {
+				return err
+			}
+			return done(n)
+		},
+	}
+	cmd.Flags().DurationVar(&wait, "wait", 0, "how long to wait for another run to end, e.g. 10m")
+	return cmd
+}
+
+func (a *app) ingest() *cobra.Command {
+	var source, formatName, pattern string
+	cmd := &cobra.Command{
+		Use:   "ingest [--source NAME --format FORMAT PATH...]",
+		Short: "Read the configured sources, or files given by hand, into the lake",
+		Example: `  frontdoor ingest
+  frontdoor --lake trial ingest --source web --format ncsa access.log
+  frontdoor --lake trial ingest --source web --format auto 'logs/*.gz'`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			c, err := a.config(len(paths) == 0)
+			if err != nil {
+				return err
+			}
+			n := a.night(c)
+			if len(paths) > 0 || source != "" || formatName != "" {
+				byHand, err := a.byHand(source, formatName, pattern, paths)
+				if err != nil {
+					return err
+				}
+				n.Sources = []*config.Source{byHand}
+			}
+			if err := n.Ingest(cmd.Context()); err != nil {
+				return err
+			}
+			return done(n)
+		},
+	}
+	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
+	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
+	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
+	return cmd
+}
+
+func (a *app) build() *cobra.Command {
+	var full bool
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build, audit and publish what is in the lake",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.config(false)
+			if err != nil {
+				return err
+			}
+			n := a.night(c)
+			n.Full = full
+			if err := n.Build(cmd.Context()); err != nil {
+				return err
+			}
+			return done(n)
+		},
+	}
+	cmd.Flags().BoolVar(&full, "full", false, "rebuild every partition, changed or not")
+	return cmd
+}

@@ -1,0 +1,38 @@
+package config
+
+// Example is the commented configuration that `frontdoor init` writes.
+const Example = `# frontdoor: what to read, and where to put it.
+# Relative paths are relative to this file. Check it with: frontdoor check
+
+council: My Council
+timezone: Europe/London   # local days and hours are counted in this zone
+region: GB                # how national phone numbers are read
+
+lake: lake                # the data, pseudonymised; keep it on a local disk
+# keys: /secure/place/frontdoor.keys
+#   The secret that makes the pseudonyms. Without this line it is made beside
+#   the lake as lake.keys. Back it up, apart from the lake: with a new one,
+#   nobody's later contacts can be linked to earlier ones.
+reference: reference      # your own CSVs: services, queues, sites, opening hours
+
+reject_threshold: 0.01    # a night with more rejected lines than this exits with 3
+stale_after_days: 3       # a source whose newest event is older exits with 3; 0: never
+
+sources:
+  # - name: phone
+  #   format: asterisk_queue_log        # frontdoor format list shows all of them
+  #   paths: ["/var/log/asterisk/queue_log*"]
+  # - name: web
+  #   format: ncsa
+  #   paths: ["/var/log/nginx/access.log*"]
+  #   pattern: combined                 # or paste your LogFormat / log_format
+  # - name: counter
+  #   format: tickets
+  #   paths: ["exports/tickets-*.csv"]
+  # - name: forms
+  #   format: forms
+  #   paths: ["exports/forms-*.csv"]
+
+reports: [channel_report] # written after each night that changed something
+reports_dir: reports
+`

@@ -1,0 +1,105 @@
+package nightly
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"frontdoor/data/lake"
+	"frontdoor/ingest"
+	"frontdoor/transform"
+)
+
+// Receipt is what a run did, kept as <lake>/run/<id>.json. It names files and
+// counts, never a person.
+type Receipt struct {
+	RunID     string                  `json:"run_id"`
+	Started   time.Time               `json:"started"`
+	Finished  time.Time               `json:"finished"`
+	Stages    []StageTime             `json:"stages"`
+	Ingest    *ingest.Report          `json:"ingest,omitempty"`
+	Models    []transform.ModelReport `json:"models,omitempty"`
+	Audits    []lake.AuditResult      `json:"audits,omitempty"`
+	Snapshot  int64                   `json:"snapshot"`
+	Published bool                    `json:"published"` // false: the snapshot stood already
+	Reports   []string                `json:"reports,omitempty"`
+	Warnings  []string                `json:"warnings,omitempty"` // why the exit code is 3
+	Error     string                  `json:"error,omitempty"`
+}
+
+// StageTime is how long a stage took.
+type StageTime struct {
+	Stage   string  `json:"stage"`
+	Seconds float64 `json:"seconds"`
+}
+
+// finish writes the receipt.
+func (n *Night) finish(failure error) error {
+	n.Receipt.Finished = n.Now().UTC()
+	if failure != nil {
+		n.Receipt.Error = failure.Error()
+	}
+	text, err := json.MarshalIndent(n.Receipt, "", "  ")
+	if err != nil {
+		return fmt.Errorf("receipt: %w", err)
+	}
+	dir := n.lake.Path("run")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("receipt: %w", err)
+	}
+	if err := os.WriteFile(n.lake.Path("run", n.Receipt.RunID+".json"), append(text, '\n'), 0o600); err != nil {
+		return fmt.Errorf("receipt: %w", err)
+	}
+	return nil
+}
+
+// warn notes something that makes the exit code 3.
+func (n *Night) warn(message string) {
+	n.Receipt.Warnings = append(n.Receipt.Warnings, message)
+	n.Console.Warn(message)
+}
+
+// tellIngest prints the ledger line and notes what needs a look.
+func (n *Night) tellIngest(r *ingest.Report) {
+	for _, f := range r.Files {
+		if f.Status == ingest.Damaged || f.Status == ingest.Deferred {
+			n.warn(fmt.Sprintf("%s: %s is %s: %s", f.Source, f.File, f.Status, f.Message))
+		}
+	}
+	for _, s := range r.Sources {
+		if s.Found == 0 {
+			n.warn(fmt.Sprintf("source %s: no file was found; look at its paths", s.Source))
+		}
+		if s.Lines > 0 && float64(s.Rejects) > n.Config.RejectThreshold*float64(s.Lines) {
+			n.warn(fmt.Sprintf("source %s: %d of %d lines were rejected, more than the threshold of %.3g %%; see `frontdoor query rejects`",
+				s.Source, s.Rejects, s.Lines, 100*n.Config.RejectThreshold))
+		}
+		age := n.Now().Sub(time.Unix(s.NewestTsS, 0))
+		if days := n.Config.StaleAfterDays; days > 0 && s.NewestTsS > 0 && age > time.Duration(days)*24*time.Hour {
+			n.warn(fmt.Sprintf("source %s is stale: its newest event is %.0f days old", s.Source, age.Hours()/24))
+		}
+	}
+	t := r.Total()
+	n.Console.Info(LedgerLine(t), "files_read", t.Read, "files_known", t.Duplicates, "lines", t.Lines,
+		"row_lines", t.RowLines, "rows", t.Rows, "rejects", t.Rejects, "ignored", t.Ignored)
+}
+
+// LedgerLine says that every line is accounted for.
+func LedgerLine(t ingest.SourceReport) string {
+	if t.Read == 0 {
+		return fmt.Sprintf("ledger: %d files, all read before", t.Found)
+	}
+	return fmt.Sprintf("ledger: %d files read, %d known; %d lines = %d in rows + %d rejected + %d ignored",
+		t.Read, t.Duplicates, t.Lines, t.RowLines, t.Rejects, t.Ignored)
+}
+
+func (n *Night) tellBuild() {
+	built, kept := 0, 0
+	for _, m := range n.Receipt.Models {
+		built += m.Built
+		kept += m.Kept
+	}
+	n.Console.Info(fmt.Sprintf("build: %d partitions of %d models rebuilt, %d unchanged", built, len(n.Receipt.Models), kept),
+		"built", built, "kept", kept)
+}

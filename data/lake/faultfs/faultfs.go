@@ -1,0 +1,265 @@
+// Package faultfs is a lake.FS for tests: the real files, and at the n-th
+// operation a failure, the death of the process, or a power cut. It never
+// fsyncs for real, it keeps account of what was fsynced instead, so that a
+// sweep over every operation takes seconds.
+package faultfs
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"frontdoor/data/lake"
+)
+
+// ErrDied is returned by the operation at which the process dies and by every
+// one after it.
+var ErrDied = errors.New("the process died here")
+
+// Mode says what happens at the n-th operation.
+type Mode int
+
+// The modes.
+const (
+	Fail      Mode = iota // the operation fails once, having done nothing or half a write
+	DieBefore             // nothing is done any more
+	DieAfter              // the operation is the last one done
+)
+
+// FS works on the real files until operation At, counted from 1; 0 is never.
+// Setting At to 0 after a fault is the next start of the program on the same
+// machine: what was not fsynced before may still be lost.
+type FS struct {
+	At   int
+	Mode Mode
+	Err  error // for Fail, such as syscall.ENOSPC
+
+	mu    sync.Mutex
+	n     int
+	names []change
+	// unsynced holds the files whose content would not survive a power cut.
+	unsynced map[string]bool
+}
+
+// change is a new name that would not survive a power cut, and the content
+// that it replaced, if any.
+type change struct {
+	path     string
+	replaced bool
+	old      []byte
+}
+
+// Ops is the number of operations so far.
+func (f *FS) Ops() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.n
+}
+
+// step counts one operation and runs it unless the fault says otherwise. half
+// is what a failing write still does.
+func (f *FS) step(run, half func() error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.n++
+	if f.At == 0 || f.n < f.At {
+		return run()
+	}
+	if f.n > f.At {
+		if f.Mode == Fail {
+			return run()
+		}
+		return ErrDied
+	}
+	switch f.Mode {
+	case Fail:
+		return errors.Join(half(), f.Err)
+	case DieAfter:
+		return errors.Join(run(), ErrDied)
+	default:
+		return errors.Join(half(), ErrDied)
+	}
+}
+
+func nothing() error { return nil }
+
+// Open opens a file for reading.
+func (f *FS) Open(path string) (file lake.File, err error) {
+	err = f.step(func() error {
+		file, err = lake.OS{}.Open(path)
+		return err
+	}, nothing)
+	if err != nil && file != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, err
+}
+
+// List returns a folder's entries.
+func (f *FS) List(dir string) (entries []fs.DirEntry, err error) {
+	err = f.step(func() error {
+		entries, err = lake.OS{}.List(dir)
+		return err
+	}, nothing)
+	return entries, err
+}
+
+// Create makes a new, empty file.
+func (f *FS) Create(path string) (lake.NewFile, error) {
+	var file lake.NewFile
+	err := f.step(func() (err error) {
+		if file, err = (lake.OS{}).Create(path); err != nil {
+			return err
+		}
+		f.setUnsynced(path, true)
+		f.names = append(f.names, change{path: path})
+		return nil
+	}, nothing)
+	if err != nil {
+		if file != nil {
+			err = errors.Join(err, file.Close())
+		}
+		return nil, err
+	}
+	return &newFile{fs: f, path: path, inner: file}, nil
+}
+
+// Do changes one name, or notes that it is durable.
+func (f *FS) Do(op lake.Op) error {
+	return f.step(func() error { return f.do(op) }, nothing)
+}
+
+func (f *FS) do(op lake.Op) error {
+	switch op.Kind {
+	case lake.Sync:
+		if _, err := os.Stat(op.Path); err != nil {
+			return err
+		}
+		f.synced(op.Path)
+		return nil
+	case lake.Rename:
+		return f.rename(op)
+	}
+	if err := (lake.OS{}).Do(op); err != nil {
+		return err
+	}
+	switch op.Kind {
+	case lake.Mkdir:
+		f.names = append(f.names, change{path: op.Path})
+	case lake.Link:
+		f.names = append(f.names, change{path: op.To})
+	}
+	return nil
+}
+
+// rename keeps a copy of what it replaces, to be put back by a power cut. What
+// was not durable under the old name is not durable under the new one either.
+func (f *FS) rename(op lake.Op) error {
+	old, err := os.ReadFile(op.To)
+	replaced := err == nil
+	if err := (lake.OS{}).Do(op); err != nil {
+		return err
+	}
+	var names []change
+	for _, c := range f.names {
+		if c.path == op.Path {
+			continue
+		}
+		c.path = moved(c.path, op)
+		names = append(names, c)
+	}
+	f.names = append(names, change{op.To, replaced, old})
+	unsynced := map[string]bool{}
+	for path, is := range f.unsynced {
+		unsynced[moved(path, op)] = is
+	}
+	f.unsynced = unsynced
+	return nil
+}
+
+// moved is what a path is called after a rename.
+func moved(path string, op lake.Op) string {
+	if path == op.Path {
+		return op.To
+	}
+	if rest, ok := strings.CutPrefix(path, op.Path+"/"); ok {
+		return filepath.Join(op.To, rest)
+	}
+	return path
+}
+
+func (f *FS) synced(path string) {
+	f.setUnsynced(path, false)
+	f.names = slices.DeleteFunc(f.names, func(c change) bool { return filepath.Dir(c.path) == path })
+}
+
+func (f *FS) setUnsynced(path string, unsynced bool) {
+	if f.unsynced == nil {
+		f.unsynced = map[string]bool{}
+	}
+	f.unsynced[path] = unsynced
+}
+
+// PowerCut takes back all that was never fsynced: content first, which the
+// files lose, then names, the last first.
+func (f *FS) PowerCut() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for path, unsynced := range f.unsynced {
+		if _, err := os.Stat(path); unsynced && err == nil {
+			if err := os.Truncate(path, 0); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range slices.Backward(f.names) {
+		if err := c.undo(); err != nil {
+			return err
+		}
+	}
+	f.names, f.unsynced = nil, nil
+	return nil
+}
+
+func (c change) undo() error {
+	if c.replaced {
+		return os.WriteFile(c.path, c.old, 0o600)
+	}
+	return os.RemoveAll(c.path)
+}
+
+// newFile is a file being written through the fault.
+type newFile struct {
+	fs    *FS
+	path  string
+	inner lake.NewFile
+}
+
+// Write writes p; a failing write leaves the first half of it.
+func (w *newFile) Write(p []byte) (n int, err error) {
+	err = w.fs.step(func() error {
+		n, err = w.inner.Write(p)
+		return err
+	}, func() error {
+		n, err = w.inner.Write(p[:len(p)/2])
+		return err
+	})
+	return n, err
+}
+
+// Sync notes that the content is durable.
+func (w *newFile) Sync() error {
+	return w.fs.step(func() error {
+		w.fs.setUnsynced(w.path, false)
+		return nil
+	}, nothing)
+}
+
+// Close closes the file, which also happens when the process dies.
+func (w *newFile) Close() error {
+	return w.fs.step(w.inner.Close, w.inner.Close)
+}

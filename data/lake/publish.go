@@ -1,0 +1,221 @@
+package lake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+)
+
+// Publish makes s the state that readers see and returns it with its number
+// and time. It builds published/<number>/: every part of every model table as
+// a hard link, <model>/<column>=<value>/<part>.parquet, and whatever fill adds
+// to the folder it is given (nil adds nothing). All of it is durable under its
+// final name before snapshot/<number>.json is created, which is the moment of
+// publishing; published/current follows.
+//
+// If the newest snapshot names the same table versions, nothing is published
+// and that snapshot is returned. After an error s may have been published
+// nevertheless (the disk failed after that moment): Current tells, and
+// publishing again mends the rest.
+func (l *Lake) Publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir string) error) (Snapshot, error) {
+	published, err := l.publish(ctx, k, s, fill)
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("cannot publish: %w", err)
+	}
+	return published, nil
+}
+
+func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir string) error) (Snapshot, error) {
+	if err := l.held(k); err != nil {
+		return Snapshot{}, err
+	}
+	newest, err := l.Current()
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if newest != nil && maps.Equal(newest.Tables, s.Tables) {
+		return *newest, l.confirm(*newest, s.RunID)
+	}
+	if s.Number, err = l.nextNumber(); err != nil {
+		return Snapshot{}, err
+	}
+	s.CreatedAt = l.now().UTC()
+	dir, err := l.buildTree(ctx, s)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if fill != nil {
+		if err := fill(dir); err != nil {
+			return Snapshot{}, err
+		}
+	}
+	if err := l.syncTree(dir); err != nil {
+		return Snapshot{}, err
+	}
+	if err := l.acknowledge(s, dir); err != nil {
+		return Snapshot{}, err
+	}
+	return s, l.nameCurrent(s, s.RunID)
+}
+
+// confirm makes sure of a snapshot that is there already: the writer that
+// created it may have died before its name was durable.
+func (l *Lake) confirm(s Snapshot, run string) error {
+	if err := l.syncUp(map[string]bool{}, l.Path("snapshot"), l.Path("published")); err != nil {
+		return err
+	}
+	return l.nameCurrent(s, run)
+}
+
+// acknowledge gives the finished tree its name and then creates the snapshot.
+func (l *Lake) acknowledge(s Snapshot, dir string) error {
+	for _, parent := range []string{l.Path("published"), l.Path("snapshot")} {
+		if err := l.makeDirs(parent); err != nil {
+			return err
+		}
+	}
+	if err := l.do(Op{Kind: Rename, Path: dir, To: l.Path("published", numberName(s.Number))}); err != nil {
+		return err
+	}
+	if err := l.syncUp(map[string]bool{}, l.Path("published"), l.Path("snapshot")); err != nil {
+		return err
+	}
+	data, err := encodeSnapshot(s)
+	if err != nil {
+		return err
+	}
+	taken, err := l.putIfAbsent(s.RunID, l.snapshotPath(s.Number), data)
+	if taken {
+		return fmt.Errorf("%w: snapshot %d exists already", ErrConflict, s.Number)
+	}
+	return err
+}
+
+// nextNumber is above every snapshot and every published folder. A folder
+// without a snapshot is what a crash left, or the work of a writer that got
+// past the lock: it is not touched.
+func (l *Lake) nextNumber() (int64, error) {
+	numbers, err := l.snapshotNumbers()
+	if err != nil {
+		return 0, err
+	}
+	folders, err := l.list(l.Path("published"))
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range folders {
+		if n, ok := parseNumber(e.Name()); ok {
+			numbers = append(numbers, n)
+		}
+	}
+	return slices.Max(append(numbers, 0)) + 1, nil
+}
+
+// buildTree links the model parts into a new folder in staging and makes sure
+// that the versions s names are on disk: the writer that committed them may
+// have died before its last fsync.
+func (l *Lake) buildTree(ctx context.Context, s Snapshot) (string, error) {
+	dir, err := l.tempDir(s.RunID, "published")
+	if err != nil {
+		return "", err
+	}
+	synced := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		ref, err := ParseTableRef(name)
+		if err != nil {
+			return "", err
+		}
+		if s.Tables[name] < 0 {
+			return "", fmt.Errorf("table %s has no version %d", name, s.Tables[name])
+		}
+		t, err := l.Table(ref, s.Tables[name])
+		if err != nil {
+			return "", err
+		}
+		if err := l.syncUp(synced, l.logDir(ref)); err != nil {
+			return "", err
+		}
+		if ref.Kind == Model {
+			if err := l.linkTable(t, filepath.Join(dir, ref.Name)); err != nil {
+				return "", err
+			}
+		}
+	}
+	return dir, nil
+}
+
+func (l *Lake) linkTable(t *Table, dir string) error {
+	if err := l.makeDirs(dir); err != nil {
+		return err
+	}
+	for _, p := range t.Parts {
+		to := filepath.Join(dir, p.Path)
+		if err := l.makeDirs(filepath.Dir(to)); err != nil {
+			return err
+		}
+		from := l.Path(t.Ref.Kind, t.Ref.Name, p.Path)
+		if err := l.do(Op{Kind: Link, Path: from, To: to}); err != nil {
+			return fmt.Errorf("part of table %s: %w", t.Ref, err)
+		}
+	}
+	return nil
+}
+
+// tempDir makes a new folder in the run's staging.
+func (l *Lake) tempDir(run, name string) (string, error) {
+	staging, err := l.StagingDir(run)
+	if err != nil {
+		return "", err
+	}
+	for i := range maxTempNames {
+		dir := filepath.Join(staging, fmt.Sprintf("%s.%d", name, i))
+		err := l.fs.Do(Op{Kind: Mkdir, Path: dir})
+		if err == nil {
+			return dir, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", fmt.Errorf("cannot make folder %s: %w", dir, err)
+		}
+	}
+	return "", fmt.Errorf("cannot make a folder for the published files: %d are left in %s", maxTempNames, staging)
+}
+
+// syncTree makes a folder and all it holds durable, the innermost first.
+func (l *Lake) syncTree(dir string) error {
+	entries, err := l.list(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		if e.IsDir() {
+			err = l.syncTree(path)
+		} else {
+			err = l.do(Op{Kind: Sync, Path: path})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return l.do(Op{Kind: Sync, Path: dir})
+}
+
+// nameCurrent lets published/current hold the number of s.
+func (l *Lake) nameCurrent(s Snapshot, run string) error {
+	path, want := l.Path("published", "current"), numberName(s.Number)+"\n"
+	have, err := l.readFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot read %s: %w", path, err)
+	}
+	if err == nil && string(have) == want {
+		return nil
+	}
+	return l.replace(run, path, []byte(want))
+}

@@ -1,0 +1,122 @@
+package lake
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdoor/data/lake/delta"
+)
+
+// Snapshot is one published state: the version of every table, by kind/name.
+// Numbers only grow; one that a crash used up is not used again.
+type Snapshot struct {
+	Number    int64            `json:"number"`
+	RunID     string           `json:"run_id"`
+	CreatedAt time.Time        `json:"created_at"`
+	Engine    string           `json:"engine"` // program and engine versions that built the models
+	Tables    map[string]int64 `json:"tables"`
+	Audits    []AuditResult    `json:"audits"`
+}
+
+// AuditResult is what one audit of the snapshot found. Rows is the number of
+// rows that failed it.
+type AuditResult struct {
+	Name     string `json:"name"`
+	Severity string `json:"severity"`
+	Status   string `json:"status"`
+	Rows     int64  `json:"rows"`
+	Message  string `json:"message,omitempty"`
+}
+
+// sealedSnapshot is a snapshot file: its seal covers every byte of it.
+type sealedSnapshot struct {
+	Snapshot
+	Seal string `json:"contentSha256"`
+}
+
+// Current returns the newest snapshot, or nil when none was published yet.
+func (l *Lake) Current() (*Snapshot, error) {
+	numbers, err := l.snapshotNumbers()
+	if err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	return l.readSnapshot(numbers[len(numbers)-1])
+}
+
+// Snapshots returns the kept snapshots, oldest first.
+func (l *Lake) Snapshots() ([]Snapshot, error) {
+	numbers, err := l.snapshotNumbers()
+	if err != nil {
+		return nil, err
+	}
+	var all []Snapshot
+	for _, n := range numbers {
+		s, err := l.readSnapshot(n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, *s)
+	}
+	return all, nil
+}
+
+func (l *Lake) snapshotPath(number int64) string {
+	return l.Path("snapshot", numberName(number)+".json")
+}
+
+func (l *Lake) readSnapshot(number int64) (*Snapshot, error) {
+	path := l.snapshotPath(number)
+	data, err := l.readFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read snapshot %s: %w", path, err)
+	}
+	return parseSnapshot(path, number, data)
+}
+
+func parseSnapshot(path string, number int64, data []byte) (*Snapshot, error) {
+	if err := delta.CheckSeal(data); err != nil {
+		return nil, fmt.Errorf("snapshot %s is damaged: %w", path, err)
+	}
+	var s sealedSnapshot
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("snapshot %s is damaged: %w", path, err)
+	}
+	if s.Number != number {
+		return nil, fmt.Errorf("snapshot %s holds snapshot %d", path, s.Number)
+	}
+	return &s.Snapshot, nil
+}
+
+func encodeSnapshot(s Snapshot) ([]byte, error) {
+	text, err := json.MarshalIndent(sealedSnapshot{s, delta.BlankSeal()}, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	// Compact keys for the seal: MarshalIndent writes `"key": "value"`.
+	text = []byte(strings.Replace(string(text), `"contentSha256": "`, `"contentSha256":"`, 1))
+	return delta.Seal(append(text, '\n'))
+}
+
+// snapshotNumbers lists the snapshot files' numbers, ascending.
+func (l *Lake) snapshotNumbers() ([]int64, error) {
+	entries, err := l.list(l.Path("snapshot"))
+	var numbers []int64
+	for _, e := range entries {
+		digits, isJSON := strings.CutSuffix(e.Name(), ".json")
+		if n, ok := parseNumber(digits); ok && isJSON {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers, err
+}
+
+// numberName is a snapshot number as files and folders have it: 8 digits.
+func numberName(number int64) string { return fmt.Sprintf("%08d", number) }
+
+func parseNumber(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil && n >= 0 && numberName(n) == text
+}

@@ -1,0 +1,33 @@
+package schema
+
+// FormEvent is one event in the life of a digital transaction: started, saved,
+// submitted, failed or completed.
+type FormEvent struct {
+	Base
+	FormID       string `parquet:"form,dict"`
+	Reference    string `parquet:"reference"`
+	Event        string `parquet:"event,dict"`
+	EnteredBy    string `parquet:"entered_by,dict"`
+	Step         string `parquet:"step,optional,dict"`
+	ResidentKey  string `parquet:"resident_key,optional"`
+	ResidentKind string `parquet:"resident_key_kind,optional,dict"`
+}
+
+// TableName is "form_event".
+func (*FormEvent) TableName() string { return "form_event" }
+
+func formEventTable() Table {
+	return Table{
+		Name: "form_event",
+		Doc:  "One event of one digital transaction.",
+		Columns: append(baseColumns(),
+			Column{"form", Varchar, "", "Form as the platform names it; reference data maps it to a service.", Plain, false},
+			Column{"reference", Varchar, "", "The platform's reference, as a keyed pseudonym: a reference can be looked up to a person.", Pseudonym, false},
+			Column{"event", Varchar, "", "started, saved, submitted, failed or completed.", Plain, false},
+			Column{"entered_by", Varchar, "", "customer (typed by the resident), adviser (typed for them: assisted) or unknown.", Plain, false},
+			Column{"step", Varchar, "", "Page or step, where the platform says.", Plain, true},
+			Column{"resident_key", Varchar, "", "Keyed pseudonym of the resident's phone number or e-mail.", Pseudonym, true},
+			Column{"resident_key_kind", Varchar, "", "phone or email: which identifier made resident_key.", Plain, true},
+		),
+	}
+}

@@ -1,0 +1,218 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"frontdoor/data/lake"
+	"frontdoor/data/schema"
+	"frontdoor/ingest/privacy"
+)
+
+// batch is the files of one source that one commit takes in.
+type batch struct {
+	engine   *Engine
+	source   Source
+	decoders []Decoder
+	id       string
+	jobs     []job
+	staging  string
+}
+
+// run decodes the files and commits them: rejects and ledger first, the rows
+// last. A batch counts once its rows are in; reconcile takes back the ledger
+// entries of one that died in between.
+func (b *batch) run(ctx context.Context, led *ledger) error {
+	staging, err := b.engine.Lake.StagingDir(b.engine.RunID)
+	if err != nil {
+		return err
+	}
+	b.staging = staging
+	if err := b.decodeAll(ctx); err != nil {
+		return err
+	}
+	return b.commit(ctx, led)
+}
+
+func (b *batch) decodeAll(ctx context.Context) error {
+	var total int64
+	for _, j := range b.jobs {
+		total += j.size
+	}
+	tick := b.engine.meter("read "+b.source.Name, total)
+	var small []int
+	for i := range b.jobs {
+		if b.jobs[i].size < chunkedFrom || !b.source.Format.LineIndependent {
+			small = append(small, i)
+			continue
+		}
+		if err := b.decode(ctx, i, b.decoders, tick); err != nil {
+			return err
+		}
+	}
+	free := make(chan Decoder, len(b.decoders))
+	for _, d := range b.decoders {
+		free <- d
+	}
+	return b.engine.eachFile(ctx, len(small), func(k int) error {
+		dec := <-free
+		defer func() { free <- dec }()
+		return b.decode(ctx, small[k], []Decoder{dec}, tick)
+	})
+}
+
+func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func(int)) error {
+	j := &b.jobs[i]
+	d := decoding{
+		path: j.path, limit: j.digest.Bytes, source: b.source.Name, fileID: j.digest.FileID(),
+		table: b.source.Format.Table, staging: b.staging, prefix: fmt.Sprintf("%s-%05d", b.id, i),
+		tags: map[string]string{
+			"file_id": j.digest.FileID(), "source_sha256": j.digest.SHA256,
+			"decoder": b.decoderVersion(), batchTag: b.id,
+		},
+		keys: b.source.Options.Keys, progress: tick,
+	}
+	tally, staged, err := d.run(ctx, decoders)
+	if errors.Is(err, fs.ErrNotExist) {
+		j.report.Status, j.report.Message = Deferred, "the file went away while it was read"
+		return nil
+	}
+	var damaged *DamagedError
+	if errors.As(err, &damaged) { // readable a moment ago, when it was hashed
+		j.report.Status, j.report.Message = Deferred, "the file changed while it was read"
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", j.report.File, err)
+	}
+	if err := b.sameBytes(j); err != nil {
+		return err
+	}
+	if j.report.Status == Deferred {
+		return nil
+	}
+	j.tally, j.staged = tally, staged
+	j.describe()
+	return nil
+}
+
+// sameBytes makes sure that what was decoded is what was hashed. A log that
+// merely grew meanwhile still begins with the bytes that were read.
+func (b *batch) sameBytes(j *job) error {
+	moved, err := changed(j.path, j.before)
+	if err != nil || !moved {
+		return err
+	}
+	if !j.digest.Compressed {
+		sum, err := prefixDigest(j.path, j.digest.Bytes)
+		if err == nil && sum == j.digest.SHA256 {
+			return nil
+		}
+	}
+	j.report.Status, j.report.Message = Deferred, "the file changed while it was read; it is left for the next run"
+	return nil
+}
+
+func (j *job) describe() {
+	t := j.tally
+	j.report.Lines, j.report.RowLines, j.report.Rows = t.Lines, t.RowLines, t.Rows
+	j.report.Rejects, j.report.Ignored = t.Rejects, t.Ignored
+	if t.Rejects == 0 {
+		return
+	}
+	j.report.Codes = map[string]int64{}
+	for _, r := range t.Kept {
+		j.report.Codes[r.Code] += int64(r.Lines)
+	}
+	for code, n := range t.Surplus {
+		j.report.Codes[code] += n
+	}
+}
+
+func (b *batch) decoderVersion() string {
+	return fmt.Sprintf("%s/%d", b.source.Format.Name, b.source.Format.Version)
+}
+
+// commit makes the batch part of the lake.
+func (b *batch) commit(ctx context.Context, led *ledger) error {
+	ref := lake.TableRef{Kind: "raw", Name: b.source.Format.Table}
+	contract, ok := schema.Lookup(ref.Name)
+	if !ok {
+		return fmt.Errorf("format %s writes to the unknown table %q", b.source.Format.Name, ref.Name)
+	}
+	table, err := b.engine.Lake.Table(ref, -1)
+	if err != nil {
+		return err
+	}
+	change := lake.Change{
+		Ref: ref, Columns: contract.Columns, PartitionBy: []string{"source", "local_date"},
+		Base: table.Version, Txns: map[string]int64{batchTxn(b.id): 1}, Operation: "INGEST",
+	}
+	var ledgerRows []schema.InputFile
+	var rejects []schema.RejectedLine
+	for i := range b.jobs {
+		j := &b.jobs[i]
+		if j.tally == nil {
+			continue
+		}
+		change.Add = append(change.Add, j.staged...)
+		if j.verdict.Replaces != "" {
+			change.Remove = append(change.Remove, partsOf(table, b.source.Name, j.verdict.Replaces)...)
+		}
+		ledgerRows = append(ledgerRows, b.ledgerRow(j))
+		rejects = append(rejects, rejectRows(b.source.Name, j.report.File, j.digest.FileID(), j.tally)...)
+	}
+	if len(ledgerRows) == 0 {
+		return nil
+	}
+	if err := commitRows(ctx, b, rejectRef(), schema.RejectTable(), rejects); err != nil {
+		return err
+	}
+	if err := commitRows(ctx, b, ledgerRef(), schema.InputFileTable(), ledgerRows); err != nil {
+		return err
+	}
+	if err := b.engine.commit(ctx, change); err != nil {
+		return err
+	}
+	for _, r := range ledgerRows {
+		led.add(r)
+	}
+	return nil
+}
+
+func (b *batch) ledgerRow(j *job) schema.InputFile {
+	row := schema.InputFile{
+		Source: b.source.Name, Format: b.source.Format.Name, TableName: b.source.Format.Table,
+		File: privacy.RedactName(j.name), FileID: j.digest.FileID(), SHA256: j.digest.SHA256, Bytes: j.digest.Bytes,
+		Lines: j.tally.Lines, RowLines: j.tally.RowLines, Rows: j.tally.Rows, Rejects: j.tally.Rejects,
+		Ignored: j.tally.Ignored, Replaces: j.verdict.Replaces, Reason: j.verdict.Reason,
+		Decoder: b.decoderVersion(), Batch: b.id, ReadAtMicros: b.engine.Now().UnixMicro(),
+	}
+	if j.tally.Rows > 0 {
+		micros := j.tally.Newest * 1_000_000
+		row.OldestTsS, row.NewestTsS, row.NewestMicros = &j.tally.Oldest, &j.tally.Newest, &micros
+	}
+	return row
+}
+
+// commitRows adds one part of ledger rows; nothing when there are none.
+func commitRows[T any](ctx context.Context, b *batch, ref lake.TableRef, contract schema.Table, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	table, err := b.engine.Lake.Table(ref, -1)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(b.staging, fmt.Sprintf("%s-%s.parquet", b.id, ref.Name))
+	if err := writeRows(path, rows); err != nil {
+		return err
+	}
+	return b.engine.commit(ctx, lake.Change{
+		Ref: ref, Columns: contract.Columns, Base: table.Version, Operation: "INGEST",
+		Add: []lake.Staged{{File: path, Tags: map[string]string{batchTag: b.id, "table": b.source.Format.Table}}},
+	})
+}

@@ -1,0 +1,217 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+
+	"frontdoor/data/lake"
+	"frontdoor/data/schema"
+)
+
+// The ledger's two tables, beside the raw ones.
+func ledgerRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "input_file"} }
+func rejectRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "reject"} }
+
+const batchTag = "batch"
+
+// batchTxn names the commit of a batch in the log of the table its rows went to.
+func batchTxn(batch string) string { return "frontdoor/" + batch }
+
+// ledger is what was read before, as far as deciding about new files needs it.
+type ledger struct {
+	known map[ledgerKey]schema.InputFile // by source and digest, superseded ones too
+	live  map[ledgerKey]schema.InputFile // by source and file id, not superseded
+}
+
+type ledgerKey struct{ source, id string }
+
+// loadLedger reads the ledger as of its newest version.
+func loadLedger(l *lake.Lake) (*ledger, error) {
+	table, err := l.Table(ledgerRef(), -1)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	var rows []schema.InputFile
+	for _, p := range table.Parts {
+		part, err := parquet.ReadFile[schema.InputFile](l.Path("raw", "input_file", p.Path))
+		if err != nil {
+			return nil, fmt.Errorf("read the ledger: %s: %w", p.Path, err)
+		}
+		rows = append(rows, part...)
+	}
+	slices.SortStableFunc(rows, func(a, b schema.InputFile) int {
+		switch {
+		case a.ReadAtMicros != b.ReadAtMicros:
+			return int(min(max(a.ReadAtMicros-b.ReadAtMicros, -1), 1))
+		default:
+			return 0
+		}
+	})
+	led := &ledger{known: map[ledgerKey]schema.InputFile{}, live: map[ledgerKey]schema.InputFile{}}
+	for _, r := range rows {
+		led.add(r)
+	}
+	return led, nil
+}
+
+func (l *ledger) add(r schema.InputFile) {
+	if r.Replaces != "" {
+		delete(l.live, ledgerKey{r.Source, r.Replaces})
+	}
+	l.known[ledgerKey{r.Source, r.SHA256}] = r
+	l.live[ledgerKey{r.Source, r.FileID}] = r
+}
+
+// lengths lists the sizes of a source's live files: a longer file whose head
+// has the same digest is one of them, grown.
+func (l *ledger) lengths(source string) []int64 {
+	var out []int64
+	for k, r := range l.live {
+		if k.source == source && r.Bytes > 0 {
+			out = append(out, r.Bytes)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// verdict is what is to be done with a file.
+type verdict struct {
+	Reason   string // new, grown, corrected or duplicate
+	Replaces string // file id whose parts go
+}
+
+// judge decides about a file by its bytes and, for exports, its name.
+func (l *ledger) judge(source string, identity Identity, name string, d digest) verdict {
+	if r, ok := l.known[ledgerKey{source, d.SHA256}]; ok {
+		_, live := l.live[ledgerKey{source, r.FileID}]
+		if live || identity == ByContent {
+			return verdict{Reason: "duplicate"}
+		}
+		if old, ok := l.liveNamed(source, name); ok {
+			return verdict{Reason: "corrected", Replaces: old.FileID}
+		}
+		return verdict{Reason: "duplicate"}
+	}
+	if identity == ByName {
+		if old, ok := l.liveNamed(source, name); ok {
+			return verdict{Reason: "corrected", Replaces: old.FileID}
+		}
+		return verdict{Reason: "new"}
+	}
+	// The longest live prefix: a log that grew twice is known by its last state.
+	var best schema.InputFile
+	for k, r := range l.live {
+		if k.source == source && r.Bytes > best.Bytes && d.Prefixes[r.Bytes] == r.SHA256 {
+			best = r
+		}
+	}
+	if best.Bytes > 0 {
+		return verdict{Reason: "grown", Replaces: best.FileID}
+	}
+	return verdict{Reason: "new"}
+}
+
+func (l *ledger) liveNamed(source, name string) (schema.InputFile, bool) {
+	for k, r := range l.live {
+		if k.source == source && r.File == name {
+			return r, true
+		}
+	}
+	return schema.InputFile{}, false
+}
+
+// partsOf lists the parts of a table that one file brought.
+func partsOf(t *lake.Table, source, fileID string) []string {
+	var out []string
+	for _, p := range t.Parts {
+		if p.Tags["file_id"] == fileID && p.Partition["source"] == source {
+			out = append(out, p.Path)
+		}
+	}
+	return out
+}
+
+// rejectRows turns the rejects of a file into rows, the surplus as one row a
+// reason.
+func rejectRows(source, name, fileID string, t *tally) []schema.RejectedLine {
+	var out []schema.RejectedLine
+	for _, r := range t.Kept {
+		out = append(out, schema.RejectedLine{
+			Source: source, File: name, FileID: fileID, Line: r.Line, Lines: int64(r.Lines), Offset: r.Offset,
+			ColumnNo: int64(r.Column), Code: r.Code, Message: r.Message, Excerpt: r.Excerpt, Hint: r.Hint,
+		})
+	}
+	for code, n := range t.Surplus {
+		out = append(out, schema.RejectedLine{
+			Source: source, File: name, FileID: fileID, Lines: n, Code: code,
+			Message: fmt.Sprintf("further lines of this file, beyond the first %d rejects", maxRejectRows),
+			Hint:    "check that the file is the log it is said to be",
+		})
+	}
+	slices.SortFunc(out, func(a, b schema.RejectedLine) int { return int(min(max(a.Line-b.Line, -1), 1)) })
+	return out
+}
+
+// reconcile takes back ledger entries of a batch whose rows never arrived: a
+// run died between the two commits.
+func reconcile(l *lake.Lake, commit func(lake.Change) error) error {
+	for _, ref := range []lake.TableRef{rejectRef(), ledgerRef()} {
+		table, err := l.Table(ref, -1)
+		if err != nil {
+			return fmt.Errorf("reconcile the ledger: %w", err)
+		}
+		var orphans []string
+		arrived := map[string]*lake.Table{}
+		for _, p := range table.Parts {
+			name := p.Tags["table"]
+			if arrived[name] == nil {
+				if arrived[name], err = l.Table(lake.TableRef{Kind: "raw", Name: name}, -1); err != nil {
+					return fmt.Errorf("reconcile the ledger: %w", err)
+				}
+			}
+			if _, ok := arrived[name].Txns[batchTxn(p.Tags[batchTag])]; !ok {
+				orphans = append(orphans, p.Path)
+			}
+		}
+		if len(orphans) == 0 {
+			continue
+		}
+		err = commit(lake.Change{
+			Ref: ref, Columns: table.Columns, PartitionBy: table.PartitionBy,
+			Base: table.Version, Remove: orphans, Operation: "RECONCILE",
+		})
+		if err != nil {
+			return fmt.Errorf("reconcile the ledger: %w", err)
+		}
+	}
+	return nil
+}
+
+// headIsPrefix reports whether a may be the head of b, by the bytes kept of
+// both: cheap, so that only likely pairs are hashed again.
+func headIsPrefix(a, b digest) bool {
+	n := min(len(a.Head), len(b.Head))
+	return a.Bytes > 0 && a.Bytes < b.Bytes && string(a.Head[:n]) == string(b.Head[:n])
+}
+
+// prefixDigest is the digest of a file's first n decompressed bytes.
+func prefixDigest(path string, n int64) (string, error) {
+	in, err := open(path, nil)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	d, err := digestReader(io.LimitReader(in, n), nil)
+	if err != nil {
+		return "", err
+	}
+	if d.Bytes < n {
+		return "", errors.New("the file became shorter while it was read")
+	}
+	return d.SHA256, nil
+}

@@ -1,0 +1,195 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"frontdoor/data/lake"
+	"frontdoor/data/schema"
+)
+
+const (
+	rowGroupRows = 122_880 // DuckDB's own row group, so that scans split evenly
+	batchRows    = 512     // rows handed to the Parquet writer at a time
+	maxOpenParts = 40      // days written at once by one worker; the rest wait their turn
+)
+
+// partWriter writes the rows of one file to staging, one part per local date.
+type partWriter interface {
+	add(row schema.Row) error
+	finish() ([]lake.Staged, error)
+	abort()
+}
+
+// newPartWriter returns the writer of one raw table. Names of the parts start
+// with prefix, which no other writer of the run uses.
+func newPartWriter(table, dir, prefix string, tags map[string]string) (partWriter, error) {
+	switch table {
+	case "queue_event":
+		return newParts[schema.QueueEvent](dir, prefix, tags), nil
+	case "web_request":
+		return newParts[schema.WebRequest](dir, prefix, tags), nil
+	case "ticket":
+		return newParts[schema.Ticket](dir, prefix, tags), nil
+	case "form_event":
+		return newParts[schema.FormEvent](dir, prefix, tags), nil
+	}
+	return nil, fmt.Errorf("no raw table is called %q", table)
+}
+
+type parts[T any] struct {
+	dir, prefix string
+	tags        map[string]string
+	open        map[int32]*part[T]
+	last        *part[T]
+	clock       int64
+	seq         int
+	slab        schema.Slab
+	done        []lake.Staged
+}
+
+type part[T any] struct {
+	date   int32
+	source string
+	path   string
+	file   *os.File
+	w      *parquet.GenericWriter[T]
+	batch  []T
+	used   int64
+}
+
+func newParts[T any](dir, prefix string, tags map[string]string) *parts[T] {
+	return &parts[T]{dir: dir, prefix: prefix, tags: tags, open: map[int32]*part[T]{}}
+}
+
+func (p *parts[T]) add(row schema.Row) error {
+	value, ok := any(row).(*T)
+	if !ok {
+		return fmt.Errorf("a %s row reached the writer of another table", row.TableName())
+	}
+	base := row.Common()
+	t := p.last
+	if t == nil || t.date != base.LocalDate {
+		var err error
+		if t, err = p.partOf(base); err != nil {
+			return err
+		}
+		p.last = t
+	}
+	t.batch = append(t.batch, *value)
+	any(&t.batch[len(t.batch)-1]).(schema.Row).Detach(&p.slab)
+	if len(t.batch) == batchRows {
+		return t.flush()
+	}
+	return nil
+}
+
+func (p *parts[T]) partOf(base *schema.Base) (*part[T], error) {
+	p.clock++
+	if t, ok := p.open[base.LocalDate]; ok {
+		t.used = p.clock
+		return t, nil
+	}
+	if len(p.open) >= maxOpenParts {
+		if err := p.closeOldest(); err != nil {
+			return nil, err
+		}
+	}
+	t := &part[T]{date: base.LocalDate, source: base.Source, used: p.clock, batch: make([]T, 0, batchRows)}
+	t.path = filepath.Join(p.dir, fmt.Sprintf("%s-%04d.parquet", p.prefix, p.seq))
+	p.seq++
+	f, err := os.Create(t.path)
+	if err != nil {
+		return nil, fmt.Errorf("write a part: %w", err)
+	}
+	t.file, t.w = f, newParquetWriter[T](f)
+	p.open[base.LocalDate] = t
+	return t, nil
+}
+
+func newParquetWriter[T any](f *os.File) *parquet.GenericWriter[T] {
+	return parquet.NewGenericWriter[T](f,
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest, Concurrency: 1}),
+		parquet.MaxRowsPerRowGroup(rowGroupRows),
+		parquet.DictionaryMaxBytes(1<<20),
+		parquet.CreatedBy("frontdoor", "1", ""),
+	)
+}
+
+func (t *part[T]) flush() error {
+	if len(t.batch) == 0 {
+		return nil
+	}
+	if _, err := t.w.Write(t.batch); err != nil {
+		return fmt.Errorf("write a part: %w", err)
+	}
+	clear(t.batch) // let the chunks go that the strings were cut from
+	t.batch = t.batch[:0]
+	return nil
+}
+
+func (p *parts[T]) closeOldest() error {
+	var oldest *part[T]
+	for _, t := range p.open {
+		if oldest == nil || t.used < oldest.used {
+			oldest = t
+		}
+	}
+	return p.closePart(oldest)
+}
+
+func (p *parts[T]) closePart(t *part[T]) error {
+	delete(p.open, t.date)
+	if p.last == t {
+		p.last = nil
+	}
+	err := errors.Join(t.flush(), t.w.Close(), t.file.Close())
+	if err != nil {
+		return fmt.Errorf("write a part: %w", err)
+	}
+	p.done = append(p.done, lake.Staged{
+		File:      t.path,
+		Partition: map[string]string{"source": t.source, "local_date": schema.DateString(t.date)},
+		Tags:      p.tags,
+	})
+	return nil
+}
+
+func (p *parts[T]) finish() ([]lake.Staged, error) {
+	for len(p.open) > 0 {
+		if err := p.closeOldest(); err != nil {
+			return nil, err
+		}
+	}
+	return p.done, nil
+}
+
+func (p *parts[T]) abort() {
+	for _, t := range p.open {
+		t.file.Close()
+		os.Remove(t.path)
+	}
+	for _, s := range p.done {
+		os.Remove(s.File)
+	}
+	p.open, p.done, p.last = map[int32]*part[T]{}, nil, nil
+}
+
+// writeRows writes one unpartitioned part.
+func writeRows[T any](path string, rows []T) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write a part: %w", err)
+	}
+	w := newParquetWriter[T](f)
+	_, err = w.Write(rows)
+	if err = errors.Join(err, w.Close(), f.Close()); err != nil {
+		return fmt.Errorf("write a part: %w", err)
+	}
+	return nil
+}

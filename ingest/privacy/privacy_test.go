@@ -1,0 +1,157 @@
+package privacy
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func keys(t *testing.T, b byte) *Keys {
+	t.Helper()
+	k, err := NewKeys("k1", bytes.Repeat([]byte{b}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestSpellingsOfOneNumberMeet(t *testing.T) {
+	p := NewPhones(NewMaker(keys(t, 1)), "GB")
+	want, class := p.Key("07700900123")
+	if class != Number || len(want) != 21 || want[0] != 'p' {
+		t.Fatalf("got %q %q", want, class)
+	}
+	for _, raw := range []string{"+447700900123", "447700900123", "0044 7700 900123", "07700 900 123", `"A Name" <07700900123>`, " 07700900123 "} {
+		if got, _ := p.Key(raw); got != want {
+			t.Errorf("%q: got %q, want %q", raw, got, want)
+		}
+	}
+	other, _ := p.Key("07700900124")
+	if other == want {
+		t.Error("two numbers share a pseudonym")
+	}
+}
+
+func TestWhatIsNoPublicNumberHasNoKey(t *testing.T) {
+	p := NewPhones(NewMaker(keys(t, 1)), "GB")
+	for raw, want := range map[string]Class{
+		"": Withheld, "anonymous": Withheld, "Unavailable": Withheld, "2041": Internal, "s": Invalid, "000000000000000000": Invalid,
+	} {
+		if key, class := p.Key(raw); key != "" || class != want {
+			t.Errorf("%q: got %q %q, want class %q", raw, key, class, want)
+		}
+	}
+}
+
+func TestPseudonymsDependOnKeyKindAndValue(t *testing.T) {
+	a, b := NewMaker(keys(t, 1)), NewMaker(keys(t, 2))
+	seen := map[string]bool{
+		a.Of(Address, "192.0.2.1"): true, b.Of(Address, "192.0.2.1"): true,
+		a.Of(Login, "192.0.2.1"): true, a.Of(Address, "192.0.2.2"): true,
+		a.OfPair(Visitor, "a", "bc"): true, a.OfPair(Visitor, "ab", "c"): true,
+	}
+	if len(seen) != 6 {
+		t.Errorf("some pseudonyms are equal: %v", seen)
+	}
+	if a.Of(Address, "192.0.2.1") != a.Of(Address, "192.0.2.1") {
+		t.Error("a pseudonym changes")
+	}
+	if a.Of(Phone, "") != "" {
+		t.Error("nobody has a pseudonym")
+	}
+}
+
+func TestRedact(t *testing.T) {
+	for in, want := range map[string]string{
+		"/bins/report":                    "/bins/report",
+		"/user/a.person@example.com/edit": "/user/{email}/edit",
+		"/user/a.person%40example.com":    "/user/{email}",
+		"/call/07700900123":               "/call/{number}",
+		"/call/07700 900 123/x":           "/call/{number}/x",
+		"/call/07700%20900%20123":         "/call/{number}",
+		"/call/+44-7700-900123":           "/call/{number}",
+		"/news/2026-03-29/item-12":        "/news/2026-03-29/item-12",
+		"/news/20260329":                  "/news/20260329",
+		"/ip/192.0.2.1":                   "/ip/{address}",
+		"/u-192.0.2.1-x":                  "/u-{address}-x",
+		"x192.0.2.1y":                     "x{address}y",
+		"/v/1.2.3.4.5":                    "/v/1.2.3.4.5",
+		"/ip/2001:db8::1/x":               "/ip/{address}/x",
+		"at 10:20:30 sharp":               "at 10:20:30 sharp",
+		"https://192.0.2.7:8080/":         "https://{address}:8080/",
+		"a@b":                             "{email}",
+	} {
+		if got := Redact(in); got != want {
+			t.Errorf("Redact(%q) = %q, want %q", in, got, want)
+		}
+	}
+	agent := "Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Chrome/126.0.0.0 from 192.0.2.1"
+	if got, want := RedactAgent(agent), strings.Replace(agent, "192.0.2.1", "{address}", 1); got != want {
+		t.Errorf("RedactAgent = %q, want %q", got, want)
+	}
+}
+
+func TestRedactNameKeepsDates(t *testing.T) {
+	for in, want := range map[string]string{
+		"phone/queue_log.20260110.gz": "phone/queue_log.20260110.gz", "queue_log.1767225600": "queue_log.1767225600",
+		"mail of a@example.com.csv": "mail of {email}", "recording-07700900123.csv": "recording-{number}.csv",
+	} {
+		if got := RedactName(in); got != want {
+			t.Errorf("RedactName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestExcerptShowsOnlyTheShape(t *testing.T) {
+	if got, want := Excerpt("1700000000|Bob Example|07700 900123|\x1b[31m"), "9999999999|Aaa Aaaaaaa|99999 999999|?[99a"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := Excerpt(strings.Repeat("x", 5000)); len(got) > 130 {
+		t.Errorf("the excerpt has %d bytes", len(got))
+	}
+}
+
+func TestRing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sub", "lake.keys")
+	made, err := CreateRing(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := LoadRing(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.ID() != loaded.ID() || NewMaker(made).Of(Phone, "x") != NewMaker(loaded).Of(Phone, "x") {
+		t.Error("the ring does not come back as it was made")
+	}
+	if _, err := CreateRing(path); err == nil {
+		t.Error("a ring was overwritten")
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadRing(path); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("a ring that others can read: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadRing(path); err == nil || !strings.Contains(err.Error(), "backup") {
+		t.Errorf("a damaged ring: %v", err)
+	}
+}
+
+func FuzzRedact(f *testing.F) {
+	f.Add("/user/a@example.com/07700 900 123/192.0.2.1")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Redact(s)
+		if strings.Contains(got, "@") || Redact(got) != got {
+			t.Errorf("Redact(%q) = %q", s, got)
+		}
+	})
+}

@@ -1,0 +1,124 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"frontdoor/ingest/privacy"
+)
+
+// Lines hands a decoder the lines of one input, or of one chunk of it. Lines
+// that no format can read (over-long, holding NUL bytes) are rejected here, so
+// a decoder never sees them.
+type Lines struct {
+	// Name is the file's name, for messages.
+	Name string
+
+	next  func() (Chunk, error)
+	out   Sink
+	chunk Chunk
+	pos   int
+	line  int64
+	dirty bool // the chunk holds bytes that are not UTF-8
+	err   error
+}
+
+// NewLines reads the lines of all chunks that next returns until io.EOF.
+func NewLines(name string, next func() (Chunk, error), out Sink) *Lines {
+	return &Lines{Name: name, next: next, out: out}
+}
+
+// Next returns the next line; false at the end or after a failure to read,
+// which Err then returns.
+func (l *Lines) Next() (Line, bool) {
+	for {
+		if l.pos >= len(l.chunk.Text) && !l.load() {
+			return Line{}, false
+		}
+		text := l.chunk.Text[l.pos:]
+		ln := Line{Number: l.line, Offset: l.chunk.Offset + int64(l.pos)}
+		end := strings.IndexByte(text, '\n')
+		if end < 0 {
+			end = len(text)
+			ln.Final = l.chunk.Last
+			l.pos += end
+		} else {
+			l.pos += end + 1
+		}
+		l.line++
+		ln.Text = strings.TrimSuffix(text[:end], "\r")
+		if l.usable(&ln) {
+			return ln, true
+		}
+	}
+}
+
+// usable repairs or rejects a line.
+func (l *Lines) usable(ln *Line) bool {
+	if len(ln.Text) > MaxLine {
+		l.rejectLong(ln.Number, ln.Offset, ln.Text)
+		return false
+	}
+	if i := strings.IndexByte(ln.Text, 0); i >= 0 {
+		l.out.Reject(Reject{
+			Line: ln.Number, Offset: ln.Offset, Column: i + 1, Code: "nul_bytes",
+			Message: "the line holds NUL bytes; text was expected",
+			Excerpt: privacy.Excerpt(ln.Text),
+			Hint:    "a log cut by a power failure has runs of NUL; a UTF-16 export must be saved as UTF-8",
+		})
+		return false
+	}
+	if l.dirty && !utf8.ValidString(ln.Text) {
+		ln.Text = strings.ToValidUTF8(ln.Text, "�")
+	}
+	return true
+}
+
+// load moves to the next chunk with lines in it.
+func (l *Lines) load() bool {
+	for {
+		c, err := l.next()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				l.err = fmt.Errorf("%s: %w", l.Name, err)
+			}
+			return false
+		}
+		if c.Oversize {
+			l.rejectLong(c.FirstLine, c.Offset, c.Text)
+			continue
+		}
+		l.chunk, l.pos, l.line = c, 0, c.FirstLine
+		l.dirty = !utf8.ValidString(c.Text)
+		if len(c.Text) > 0 {
+			return true
+		}
+	}
+}
+
+func (l *Lines) rejectLong(line, offset int64, text string) {
+	l.out.Reject(Reject{
+		Line: line, Offset: offset, Code: "line_too_long",
+		Message: fmt.Sprintf("the line is longer than %d bytes", MaxLine),
+		Excerpt: privacy.Excerpt(text),
+		Hint:    "check that the file has line ends and is the log it is said to be",
+	})
+}
+
+// Err returns the failure to read that ended the lines, if one did.
+func (l *Lines) Err() error { return l.err }
+
+// OneChunk is a next function for NewLines that yields just c.
+func OneChunk(c Chunk) func() (Chunk, error) {
+	done := false
+	return func() (Chunk, error) {
+		if done {
+			return Chunk{}, io.EOF
+		}
+		done = true
+		return c, nil
+	}
+}

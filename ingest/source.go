@@ -1,0 +1,98 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Source is one configured place that files of one format come from.
+type Source struct {
+	Name     string
+	Format   Format
+	Paths    []string // files or globs; relative ones are under Root
+	Root     string   // folder that names in the ledger are relative to
+	Options  Options
+	Identity Identity // overrides the format's when not ""
+}
+
+func (s Source) identity() Identity {
+	if s.Identity != "" {
+		return s.Identity
+	}
+	return s.Format.Identity
+}
+
+// candidate is a file that a source's globs found.
+type candidate struct {
+	path string // as opened
+	name string // as the ledger and messages show it, relative to the root
+	size int64
+}
+
+// discover lists a source's files, each once, in the order of their names. A
+// folder that cannot be read is an error: a glob that silently finds nothing
+// would look like a quiet night.
+func discover(s Source) ([]candidate, error) {
+	var out []candidate
+	seen := map[string]bool{}
+	for _, pattern := range s.Paths {
+		full := pattern
+		if !filepath.IsAbs(full) {
+			full = filepath.Join(s.Root, pattern)
+		}
+		paths, err := expand(full)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.Name, err)
+		}
+		for _, path := range paths {
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			info, err := os.Stat(path)
+			if err != nil {
+				return nil, fmt.Errorf("source %s: %w", s.Name, err)
+			}
+			if !info.Mode().IsRegular() {
+				continue
+			}
+			out = append(out, candidate{path: path, name: displayName(s.Root, path), size: info.Size()})
+		}
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return strings.Compare(a.name, b.name) })
+	return out, nil
+}
+
+// expand is filepath.Glob that does not hide folders it may not read.
+func expand(pattern string) ([]string, error) {
+	dir := pattern
+	for strings.ContainsAny(dir, "*?[") {
+		dir = filepath.Dir(dir)
+	}
+	if dir == pattern {
+		if _, err := os.Stat(pattern); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil // reported as a missing source
+		}
+		return []string{pattern}, nil
+	}
+	if _, err := os.ReadDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("folder cannot be read: %w", err)
+	}
+	paths, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("pattern %q: %w", pattern, err)
+	}
+	return paths, nil
+}
+
+func displayName(root, path string) string {
+	if rel, err := filepath.Rel(root, path); err == nil && !strings.HasPrefix(rel, "..") {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.Base(path)
+}

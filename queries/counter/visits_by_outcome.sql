@@ -1,0 +1,18 @@
+/*---
+title: "Counter visits by outcome"
+question: "What became of everyone who came to a counter?"
+why: "Averages over people served improve when others give up: so everyone is counted."
+grain: "one outcome"
+params:
+  - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
+  - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
+columns:
+  - {name: outcome, type: VARCHAR, doc: "served, transferred, walked_out, no_show, expired, cancelled_before, did_not_attend or unknown."}
+  - {name: visits, type: BIGINT, unit: visits, doc: "Visits."}
+chart: {kind: bar, x: outcome, y: visits, format: count}
+---*/
+SELECT i.outcome, sum(i.visits) AS visits
+FROM counter_interval AS i
+WHERE i.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+GROUP BY i.outcome
+ORDER BY visits DESC, i.outcome

@@ -1,0 +1,25 @@
+/*---
+title: "Web sessions"
+question: "How many visits does the web site get, and how many by machines?"
+why: "Bots inflate every count of visitors."
+grain: "one day, or the whole period"
+params:
+  - {name: by, type: VARCHAR, default: "day", values: [day, total], doc: "One row a day, or one for all."}
+  - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
+  - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
+columns:
+  - {name: day, type: DATE, doc: "Local day on which the sessions started; none for the total."}
+  - {name: sessions, type: BIGINT, unit: sessions, doc: "Sessions: requests of one login, or one address and user agent, without a gap of more than 1,800 s."}
+  - {name: resident_sessions, type: BIGINT, unit: sessions, doc: "Sessions of browsers."}
+  - {name: automated_sessions, type: BIGINT, unit: sessions, doc: "Sessions of bots, tools, monitors and empty user agents."}
+chart: {kind: line, x: day, y: sessions, format: count}
+---*/
+SELECT
+    CASE $by WHEN 'day' THEN s.local_date END AS day,
+    sum(s.sessions) AS sessions,
+    sum(CASE WHEN s.origin = 'resident' THEN s.sessions ELSE 0 END) AS resident_sessions,
+    sum(CASE WHEN s.origin = 'automated' THEN s.sessions ELSE 0 END) AS automated_sessions
+FROM session_day AS s
+WHERE s.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+GROUP BY CASE $by WHEN 'day' THEN s.local_date END
+ORDER BY day

@@ -1,0 +1,24 @@
+/*---
+title: "Rejected lines"
+question: "Which lines could not be read, and why?"
+why: "Every figure rests on the lines that could be read."
+grain: "one file and reason"
+columns:
+  - {name: file, type: VARCHAR, doc: "File the lines are in."}
+  - {name: code, type: VARCHAR, doc: "Stable name of the reason."}
+  - {name: lines, type: BIGINT, unit: lines, doc: "Lines rejected."}
+  - {name: first_line, type: BIGINT, unit: line number, doc: "The first of them."}
+  - {name: message, type: VARCHAR, doc: "What was expected."}
+  - {name: hint, type: VARCHAR, doc: "What to do about it."}
+---*/
+SELECT
+    f.file,
+    r.code,
+    sum(r.lines) AS lines,
+    min(r.line) AS first_line,
+    min(r.message) AS message,
+    min(r.hint) AS hint
+FROM raw_reject AS r
+JOIN file_ledger AS f ON f.source = r.source AND f.file_id = r.file_id
+GROUP BY f.file, r.code
+ORDER BY f.file, r.code

@@ -1,0 +1,174 @@
+// Package cell reads the cells of a result and writes them as people do: dates
+// as "Jan 2026" or "3 Jan 2026", names without underscores, numbers with
+// thousands separators. A cell without a number is never read as 0.
+package cell
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdoor/data/schema"
+	"frontdoor/queries"
+	"frontdoor/queries/chart"
+)
+
+// Number is the value of a numeric cell; false for nil, for text such as the
+// marker [c] and for values that are not finite.
+func Number(v any) (float64, bool) {
+	switch n := v.(type) {
+	case int64:
+		return float64(n), true
+	case float64:
+		return n, !math.IsNaN(n) && !math.IsInf(n, 0)
+	}
+	return 0, false
+}
+
+// Marker returns the shorthand in a cell, such as [c] for a confidential count,
+// and whether the cell holds one.
+func Marker(v any) (string, bool) {
+	s, ok := v.(string)
+	if !ok || len(s) < 3 || len(s) > 5 || s[0] != '[' || s[len(s)-1] != ']' {
+		return "", false
+	}
+	return s, true
+}
+
+// Meaning is the meaning of a shorthand marker, "" for one that is not known.
+func Meaning(marker string) string {
+	switch marker {
+	case "[c]":
+		return "confidential: a count too small to publish, or one that would give such a count away"
+	case "[x]":
+		return "not available"
+	case "[z]":
+		return "not applicable"
+	case "[r]":
+		return "revised"
+	case "[p]":
+		return "provisional"
+	case "[e]":
+		return "estimated"
+	case "[b]":
+		return "break in the series"
+	case "[low]":
+		return "rounds to zero but is not zero"
+	}
+	return ""
+}
+
+// Numeric says whether a column holds numbers.
+func Numeric(c queries.Column) bool {
+	return c.Type == schema.Bigint || c.Type == schema.Integer || c.Type == schema.Double
+}
+
+// Format is how the numbers of a column are written.
+func Format(c queries.Column) chart.Format {
+	switch c.Unit {
+	case "share":
+		return chart.Percent
+	case "s":
+		return chart.Seconds
+	}
+	return chart.Count
+}
+
+// Label writes a cell as a name: a month, a day, a label without underscores.
+func Label(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return "not stated"
+	case time.Time:
+		if x.Hour() == 0 && x.Minute() == 0 && x.Second() == 0 {
+			return x.Format("2 Jan 2006")
+		}
+		return x.Format("2 Jan 2006 15:04")
+	case string:
+		return label(x)
+	case bool:
+		if x {
+			return "yes"
+		}
+		return "no"
+	case int64:
+		return strconv.FormatInt(x, 10)
+	case float64:
+		return chart.Count.Text(x)
+	}
+	return "not stated"
+}
+
+// label writes dates as people do and takes underscores out of code names.
+func label(s string) string {
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return t.Format("Jan 2006")
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.Format("2 Jan 2006")
+	}
+	if strings.TrimSpace(s) == "" {
+		return "not stated"
+	}
+	return strings.ReplaceAll(s, "_", " ")
+}
+
+// Moment reads a cell as a date: a DATE, or text as yyyy-mm or yyyy-mm-dd.
+func Moment(v any) (time.Time, bool) {
+	switch x := v.(type) {
+	case time.Time:
+		return x, true
+	case string:
+		for _, layout := range []string{"2006-01", time.DateOnly} {
+			if t, err := time.Parse(layout, x); err == nil {
+				return t, true
+			}
+		}
+	}
+	return time.Time{}, false
+}
+
+// Month writes the first day of a month as "Jan 2026".
+func Month(t time.Time) string { return t.Format("Jan 2006") }
+
+// Text writes a cell of a table. Numbers stand without their unit, which is in
+// the heading; nil is "no data".
+func Text(c queries.Column, v any) string {
+	if v == nil {
+		return "no data"
+	}
+	n, ok := Number(v)
+	if !ok || !Numeric(c) {
+		return Label(v)
+	}
+	switch Format(c) {
+	case chart.Percent:
+		return strings.TrimSuffix(chart.Percent.Text(n), "%")
+	default:
+		return chart.Count.Text(n)
+	}
+}
+
+// Heading is the name of a column with its unit: "Answered rate (%)".
+func Heading(c queries.Column) string {
+	name := Upper(strings.ReplaceAll(c.Name, "_", " "))
+	switch {
+	case c.Unit == "share":
+		return name + " (%)"
+	case c.Unit == "" || strings.Contains(c.Name, strings.ReplaceAll(c.Unit, " ", "_")) && len(c.Unit) > 2:
+		return name
+	case c.Unit == "s":
+		return name + " (seconds)"
+	}
+	return name + " (" + c.Unit + ")"
+}
+
+// Upper writes the first letter as a capital.
+func Upper(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}

@@ -1,0 +1,100 @@
+package cell
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"frontdoor/data/schema"
+	"frontdoor/queries"
+)
+
+// Cells read as people write them; what is not a number is never 0.
+func TestText(t *testing.T) {
+	count := queries.Column{Name: "calls", Type: schema.Bigint, Unit: "calls"}
+	share := queries.Column{Name: "rate", Type: schema.Double, Unit: "share"}
+	name := queries.Column{Name: "outcome", Type: schema.Varchar}
+	for _, c := range []struct {
+		column queries.Column
+		value  any
+		want   string
+	}{
+		{count, int64(12345), "12,345"},
+		{count, nil, "no data"},
+		{count, "[c]", "[c]"},
+		{share, 0.1116, "11.2"},
+		{share, 0.00001, "<0.1"},
+		{share, math.NaN(), "no data"},
+		{name, "walked_out", "walked out"},
+		{name, "2026-01", "Jan 2026"},
+		{name, " ", "not stated"},
+		{name, time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), "3 Jan 2026"},
+		{name, time.Date(2026, 1, 3, 14, 5, 0, 0, time.UTC), "3 Jan 2026 14:05"},
+		{name, true, "yes"},
+	} {
+		if got := Text(c.column, c.value); got != c.want {
+			t.Errorf("%v is %q, want %q", c.value, got, c.want)
+		}
+	}
+}
+
+// Headings carry the unit, unless the name says it.
+func TestHeading(t *testing.T) {
+	for want, c := range map[string]queries.Column{
+		"Answered rate (%)":     {Name: "answered_rate", Unit: "share"},
+		"Offered (calls)":       {Name: "offered", Unit: "calls"},
+		"Calls":                 {Name: "calls", Unit: "calls"},
+		"Median wait (seconds)": {Name: "median_wait", Unit: "s"},
+		"Service":               {Name: "service"},
+	} {
+		if got := Heading(c); got != want {
+			t.Errorf("heading is %q, want %q", got, want)
+		}
+	}
+}
+
+// Groups of dates come in order of time, rows without a count are set aside,
+// and shares are pooled: 10/100 and 1/2 are 11/102.
+func TestGroup(t *testing.T) {
+	r := &queries.Result{
+		Columns: []queries.Column{{Name: "month", Type: schema.Date}, {Name: "answered"}, {Name: "offered"}},
+		Rows: [][]any{
+			{"2026-02", int64(1), int64(2)}, {"2026-01", int64(10), int64(100)}, {"2026-02", nil, int64(5)},
+		},
+	}
+	got := Group(r, 0, 1, 2)
+	want := []Pool{{"Jan 2026", 10, 100, 0}, {"Feb 2026", 1, 2, 1}}
+	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("groups are %v, want %v", got, want)
+	}
+	if share, ok := Group(r, -1, 1, 2)[0].Share(); !ok || share != 11.0/102 {
+		t.Errorf("pooled share is %v", share)
+	}
+	if _, ok := (Pool{}).Share(); ok {
+		t.Error("nothing of nothing has no share")
+	}
+}
+
+// A column holds months when all its dates are firsts of a month; a single
+// date needs the column's name to say so.
+func TestMonthly(t *testing.T) {
+	day := func(m time.Month, d int) any { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		name string
+		rows [][]any
+		want bool
+	}{
+		{"period", [][]any{{day(1, 1)}, {day(2, 1)}}, true},
+		{"period", [][]any{{day(1, 1)}, {day(1, 8)}}, false},
+		{"period", [][]any{{day(1, 1)}}, false},
+		{"month", [][]any{{day(1, 1)}}, true},
+		{"day", [][]any{{day(1, 1)}, {day(2, 1)}}, false},
+		{"period", [][]any{{"2026-01"}}, true},
+		{"service", [][]any{{"Parking"}}, false},
+	} {
+		r := &queries.Result{Columns: []queries.Column{{Name: c.name}}, Rows: c.rows}
+		if got := Monthly(r, 0); got != c.want {
+			t.Errorf("%s %v: %v, want %v", c.name, c.rows, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package message
+
+import (
+	"strings"
+
+	"frontdoor/queries"
+	"frontdoor/queries/report/cell"
+)
+
+// fewestOffered is how many calls a half hour needs before its rate is named.
+const fewestOffered = 20
+
+// answerRate: how many offered calls went unanswered, and in which period most.
+func answerRate(r *queries.Result) Message {
+	at, ok := columns(r, "period", "unanswered", "offered")
+	if !ok {
+		return Message{}
+	}
+	total := cell.Group(r, -1, at[1], at[2])[0]
+	if total.Den == 0 {
+		return say("No calls were offered in this period")
+	}
+	periods := cell.Group(r, at[0], at[1], at[2])
+	s := ratio(total, " calls") + " went unanswered" + span(periods)
+	return say(s, periodExtremes(periods, grain(r, at[0])), leftOut(total))
+}
+
+// grain is the word for one period.
+func grain(r *queries.Result, column int) string {
+	if g, ok := r.Params["grain"].(string); ok && g != "" {
+		return strings.ReplaceAll(g, "_", " ")
+	}
+	if cell.Monthly(r, column) {
+		return "month"
+	}
+	return "period"
+}
+
+// periodExtremes names the highest and lowest period, or says why not.
+func periodExtremes(periods []cell.Pool, word string) string {
+	top, low, n := highLow(periods)
+	hi, _ := top.Share()
+	lo, _ := low.Share()
+	switch {
+	case n < fewestPeriods:
+		return "with " + count(n, word, word+"s") + " of data it is too early to say more"
+	case hi == lo:
+		return "the rate was the same in every " + word
+	}
+	return "the highest " + word + " was " + inBrackets(top) + ", the lowest " + inBrackets(low)
+}
+
+// outcomes: how contacts ended. first is the outcome named first when present;
+// otherwise the most common one is.
+func outcomes(r *queries.Result, measure, what, first string) Message {
+	at, ok := columns(r, "outcome", measure)
+	if !ok {
+		return Message{}
+	}
+	all, lead, next := 0.0, cell.Pool{}, cell.Pool{}
+	for _, g := range cell.Group(r, at[0], at[1], at[1]) {
+		all += g.Num
+		switch named := lead.Name == first && first != ""; {
+		case g.Name == first, !named && g.Num > lead.Num:
+			lead, next = g, larger(lead, next)
+		default:
+			next = larger(g, next)
+		}
+	}
+	if all == 0 {
+		return say("No " + what + " in this period")
+	}
+	part := func(p cell.Pool, of string) string { return ratio(cell.Pool{Num: p.Num, Den: all}, of) }
+	s := "The most common outcome was " + lead.Name + ": " + part(lead, " "+what)
+	if first != "" && lead.Name == first {
+		s = part(lead, " "+what) + " were " + first
+	}
+	if next.Num == 0 {
+		return say(s)
+	}
+	return say(s, "next came "+next.Name+" with "+part(next, ""))
+}
+
+func larger(a, b cell.Pool) cell.Pool {
+	if a.Num > b.Num {
+		return a
+	}
+	return b
+}
+
+// halfHours: the half hour of the week with the highest unanswered rate.
+func halfHours(r *queries.Result) Message {
+	at, ok := columns(r, "weekday_name", "half_hour", "unanswered", "offered")
+	if !ok {
+		return Message{}
+	}
+	total := cell.Group(r, -1, at[2], at[3])[0]
+	if total.Den == 0 {
+		return say("No calls were offered in this period")
+	}
+	var slots []cell.Pool
+	for _, row := range r.Rows {
+		p := cell.Pool{Name: cell.Label(row[at[0]]) + " at " + cell.Label(row[at[1]])}
+		p.Add(row[at[2]], row[at[3]])
+		if p.Den >= fewestOffered {
+			slots = append(slots, p)
+		}
+	}
+	top, _, n := highLow(slots)
+	week := ratio(total, " calls")
+	if n == 0 {
+		return say(week+" went unanswered over the whole week", "no half hour had "+whole(fewestOffered)+" calls or more, so none is named", leftOut(total))
+	}
+	return say("The half hour with the highest unanswered rate was "+top.Name+": "+ratio(top, " calls"), "over the whole week it was "+week, leftOut(total))
+}

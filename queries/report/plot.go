@@ -1,0 +1,292 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdoor/queries"
+	"frontdoor/queries/chart"
+	"frontdoor/queries/report/cell"
+)
+
+// mostBars is how many bars a chart of categories draws.
+const mostBars = 25
+
+// plot is what a chart shows of a result.
+type plot struct {
+	kind    string
+	dated   bool // the positions are dates
+	data    chart.Data
+	format  chart.Format
+	x       string // heading of the positions
+	y       string // heading of the measure
+	series  string // heading of the series; "" for one
+	missing string // words for a value that is not there
+	notes   []string
+}
+
+// plotOf lays out a result by its question's chart. It is nil when there is
+// nothing to draw: the question has no chart, a line would be one point without
+// a date, or rows share a place but cannot be pooled, since a share without its
+// counts has no total.
+func plotOf(r *queries.Result) (*plot, error) {
+	if r.Question == nil || r.Question.Chart == nil {
+		return nil, nil
+	}
+	l, err := layoutOf(r)
+	if err != nil {
+		return nil, err
+	}
+	values, pooled, ok := l.values(r)
+	if !ok {
+		return nil, nil
+	}
+	p := &plot{kind: l.kind, x: cell.Heading(r.Columns[l.x]), y: cell.Heading(r.Columns[l.y]), missing: "no data"}
+	p.format = cell.Format(r.Columns[l.y])
+	if f := r.Question.Chart.Format; f != "" && l.kind != "stacked" {
+		p.format = chart.Format(f)
+	}
+	if l.series >= 0 {
+		p.series = cell.Heading(r.Columns[l.series])
+	}
+	if cell.Withheld(r) {
+		p.missing = "withheld or no data"
+	}
+	if pooled {
+		p.notes = append(p.notes, "Counts are pooled over "+others(r, l)+".")
+	}
+	xs, dated := positions(r, l.x)
+	if l.kind == "line" && !dated && len(xs) == 1 {
+		return nil, nil // a total is no line
+	}
+	p.dated = dated
+	p.data = fill(xs, l.names(r), values)
+	// Questions that were not asked to split name their one series "all".
+	if len(p.data.Series) == 1 && p.data.Series[0].Name == "all" {
+		p.data.Series[0].Name = ""
+	}
+	p.cut()
+	return p, nil
+}
+
+// cut keeps a chart of categories to a number of bars that can be read.
+func (p *plot) cut() {
+	if p.kind != "bar" || p.dated || len(p.data.X) <= mostBars {
+		return
+	}
+	p.notes = append(p.notes, fmt.Sprintf("The first %d of %d are drawn; the table goes on.", mostBars, len(p.data.X)))
+	p.data.X = p.data.X[:mostBars]
+	for i := range p.data.Series {
+		p.data.Series[i].Values = p.data.Series[i].Values[:mostBars]
+	}
+}
+
+// draw writes the figure for one width.
+func (p *plot) draw(id, title string, width float64) string {
+	o := chart.Options{ID: id, Title: title, Measure: p.y, Width: width, Format: p.format, Missing: p.missing}
+	switch {
+	case p.kind == "line":
+		return chart.Line(p.data, o)
+	case p.kind == "stacked":
+		o.Measure = "Share of " + strings.ToLower(p.y) + " (%)"
+		return chart.Stacked(p.data, o)
+	case p.kind == "heat":
+		return chart.Heat(p.data, o)
+	case p.dated:
+		return chart.Columns(p.data, o)
+	}
+	return chart.Bars(p.data, o)
+}
+
+// layout is which columns of a result a chart uses; -1 for one it does not.
+type layout struct {
+	kind             string
+	x, y, series     int
+	num, den         int // the counts a share in y is made of
+	monthly, seriesM bool
+}
+
+func layoutOf(r *queries.Result) (layout, error) {
+	c := r.Question.Chart
+	l := layout{kind: c.Kind, series: -1, num: -1, den: -1}
+	if !slices.Contains([]string{"bar", "line", "stacked", "heat"}, c.Kind) {
+		return l, fmt.Errorf("the chart of question %s is of kind %q: expected bar, line, stacked or heat", r.Question.Name, c.Kind)
+	}
+	find := func(name string) (int, error) {
+		if i := r.Index(name); i >= 0 {
+			return i, nil
+		}
+		return -1, fmt.Errorf("the chart of question %s uses column %q, which its result does not have", r.Question.Name, name)
+	}
+	var err error
+	if l.x, err = find(c.X); err != nil {
+		return l, err
+	}
+	if l.y, err = find(c.Y); err != nil {
+		return l, err
+	}
+	if c.Series != "" {
+		if l.series, err = find(c.Series); err != nil {
+			return l, err
+		}
+		l.seriesM = cell.Monthly(r, l.series)
+	}
+	// A stack divides each column itself, so it is drawn from counts, which can
+	// be pooled, where the result has them.
+	if i := r.Index("contacts"); l.kind == "stacked" && c.Y == "share" && i >= 0 {
+		l.y = i
+	}
+	l.num, l.den = cell.Counts(r, r.Columns[l.y].Name)
+	l.monthly = cell.Monthly(r, l.x)
+	return l, nil
+}
+
+type spot struct{ series, x string }
+
+// values pools the rows that share a place in the chart. ok is false when some
+// do and their measure has no total.
+func (l layout) values(r *queries.Result) (values map[spot]float64, pooled, ok bool) {
+	rows := map[spot]int{}
+	sums := map[spot]float64{}
+	pools := map[spot]cell.Pool{}
+	for _, row := range r.Rows {
+		at := spot{x: cell.Name(r, l.x, row[l.x], l.monthly)}
+		if l.series >= 0 {
+			at.series = cell.Name(r, l.series, row[l.series], l.seriesM)
+		}
+		v, known := cell.Number(row[l.y])
+		if !known {
+			v = math.NaN()
+		}
+		rows[at]++
+		sums[at] += v
+		if l.num >= 0 {
+			p := pools[at]
+			p.Add(row[l.num], row[l.den])
+			pools[at] = p
+		}
+	}
+	for at, n := range rows {
+		if n == 1 {
+			continue
+		}
+		pooled = true
+		if l.num < 0 && !additive(r.Columns[l.y]) {
+			return nil, true, false
+		}
+		if p := pools[at]; l.num >= 0 {
+			sums[at] = math.NaN()
+			if share, has := p.Share(); has {
+				sums[at] = share
+			}
+		}
+	}
+	return sums, pooled, true
+}
+
+// additive says whether a measure may be summed over rows: counts may, but not
+// distinct visitors, shares or times.
+func additive(c queries.Column) bool {
+	return cell.Format(c) == chart.Count && c.Unit != "visitors"
+}
+
+// names are the series in order of appearance.
+func (l layout) names(r *queries.Result) []string {
+	if l.series < 0 {
+		return []string{""}
+	}
+	var out []string
+	for _, row := range r.Rows {
+		if n := cell.Name(r, l.series, row[l.series], l.seriesM); !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// others names the columns of text that the chart does not show.
+func others(r *queries.Result, l layout) string {
+	var out []string
+	for i, c := range r.Columns {
+		if i != l.x && i != l.series && !cell.Numeric(c) {
+			out = append(out, strings.ReplaceAll(c.Name, "_", " "))
+		}
+	}
+	if len(out) == 0 {
+		return "rows of the same place"
+	}
+	return strings.Join(out, " and ")
+}
+
+// positions are the names along the chart. Dates come in order, and months and
+// days without a row keep their place, so that a gap shows.
+func positions(r *queries.Result, column int) (names []string, dated bool) {
+	monthly := cell.Monthly(r, column)
+	dated = true
+	var times []time.Time
+	for _, row := range r.Rows {
+		if t, ok := cell.Moment(row[column]); ok {
+			times = append(times, t)
+		} else {
+			dated = false
+		}
+		if n := cell.Name(r, column, row[column], monthly); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	if !dated || len(times) == 0 {
+		return names, false
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	times = slices.CompactFunc(times, time.Time.Equal)
+	return dates(times, monthly, r.Columns[column].Name == "day"), true
+}
+
+// dates names ascending dates, filling in what is missing between months or
+// between days; a gap longer than ten years is not filled.
+func dates(times []time.Time, monthly, daily bool) []string {
+	var out []string
+	for i, t := range times {
+		if next := t; i > 0 && (monthly || daily) && t.Sub(times[i-1]) < 10*366*24*time.Hour {
+			for next = step(times[i-1], monthly); next.Before(t); next = step(next, monthly) {
+				out = append(out, dateName(next, monthly))
+			}
+		}
+		out = append(out, dateName(t, monthly))
+	}
+	return out
+}
+
+func step(t time.Time, monthly bool) time.Time {
+	if monthly {
+		return t.AddDate(0, 1, 0)
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+func dateName(t time.Time, monthly bool) string {
+	if monthly {
+		return cell.Month(t)
+	}
+	return cell.Label(t)
+}
+
+// fill lays the values out by series and position, NaN where there is no row.
+func fill(xs, series []string, values map[spot]float64) chart.Data {
+	d := chart.Data{X: xs}
+	for _, name := range series {
+		s := chart.Series{Name: name, Values: make([]float64, len(xs))}
+		for i, x := range xs {
+			v, ok := values[spot{name, x}]
+			if !ok {
+				v = math.NaN()
+			}
+			s.Values[i] = v
+		}
+		d.Series = append(d.Series, s)
+	}
+	return d
+}

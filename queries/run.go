@@ -1,0 +1,95 @@
+package queries
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"frontdoor/data/duck"
+	"frontdoor/data/lake"
+	"frontdoor/data/schema"
+	"frontdoor/data/sqlfile"
+)
+
+// Runner answers questions from one snapshot: it resolves it once and never
+// locks, so a night that publishes meanwhile does not show.
+type Runner struct {
+	lake     *lake.Lake
+	snapshot *lake.Snapshot
+	db       *duck.DB
+	views    map[string]bool
+}
+
+// NewRunner opens a snapshot for questions.
+func NewRunner(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*Runner, error) {
+	db, err := duck.Open(ctx, duck.Options{MemoryMB: 1024})
+	if err != nil {
+		return nil, err
+	}
+	return &Runner{lake: l, snapshot: s, db: db, views: map[string]bool{}}, nil
+}
+
+// Close ends the runner.
+func (r *Runner) Close() error { return r.db.Close() }
+
+// Snapshot is the state that the answers come from.
+func (r *Runner) Snapshot() *lake.Snapshot { return r.snapshot }
+
+// Run answers one question. Parameters are as written on the command line.
+func (r *Runner) Run(ctx context.Context, q *Question, given map[string]string) (*Result, error) {
+	params, err := q.Bind(given)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range sqlfile.Relations(q.SQL) {
+		if err := r.view(ctx, name); err != nil {
+			return nil, fmt.Errorf("question %s: %w", q.Name, err)
+		}
+	}
+	rows, err := r.db.Query(ctx, q.SQL, params)
+	if err != nil {
+		return nil, fmt.Errorf("question %s: %w", q.Name, err)
+	}
+	out := &Result{Question: q, Params: params, Snapshot: r.snapshot.Number, Rows: rows.Cells}
+	if len(rows.Columns) != len(q.Columns) {
+		return nil, q.fault("the SELECT returns %d columns, but %d are declared", len(rows.Columns), len(q.Columns))
+	}
+	for i, c := range q.Columns {
+		if rows.Columns[i].Name != c.Name {
+			return nil, q.fault("column %d is %q, but %q is declared", i+1, rows.Columns[i].Name, c.Name)
+		}
+		out.Columns = append(out.Columns, Column{Name: c.Name, Type: schema.Type(c.Type), Unit: c.Unit, Doc: c.Doc})
+	}
+	return out, nil
+}
+
+// view makes the view of one table of the snapshot. SQL names raw tables with
+// raw_ before them.
+func (r *Runner) view(ctx context.Context, name string) error {
+	if r.views[name] {
+		return nil
+	}
+	ref := lake.TableRef{Kind: lake.Model, Name: name}
+	if raw, ok := strings.CutPrefix(name, "raw_"); ok {
+		ref = lake.TableRef{Kind: lake.Raw, Name: raw}
+	}
+	relation := duck.Relation{Name: name}
+	version, ok := r.snapshot.Tables[ref.String()]
+	switch {
+	case ok:
+		table, err := r.lake.Table(ref, version)
+		if err != nil {
+			return err
+		}
+		relation.Columns = table.Columns
+		for _, p := range table.Parts {
+			relation.Files = append(relation.Files, r.lake.Path(ref.Kind, ref.Name, p.Path))
+		}
+	case name == "raw_reject": // no file had a reject yet
+		relation.Columns = schema.RejectTable().Columns
+	default:
+		return fmt.Errorf("snapshot %d has no table %s\nhint: run `frontdoor build` to bring it up to date", r.snapshot.Number, name)
+	}
+	r.views[name] = true
+	return r.db.CreateView(ctx, relation)
+}

@@ -1,0 +1,99 @@
+/*---
+doc: >-
+  One contact of a resident with the council: an offered call, a counter visit or appointment that was not cancelled, an
+  online form that the resident started. Forms typed by an adviser are part of the call or visit they happened in.
+materialized: table
+partition: local_month
+sort: [channel, service, ts_s, contact_id]
+columns:
+  - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form."}
+  - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
+  - {name: service, type: VARCHAR, doc: "Service the contact was about; unmapped where reference data does not say."}
+  - {name: site, type: VARCHAR, doc: "Site of a counter visit; NULL elsewhere."}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the contact began."}
+  - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
+  - {name: local_date, type: DATE, doc: "Civil date of the contact."}
+  - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the contact."}
+  - {name: local_month, type: VARCHAR, doc: "Month of the contact, yyyy-mm."}
+  - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident where one is known.", privacy: pseudonym}
+  - {name: outcome, type: VARCHAR, doc: "Outcome in the words of the channel."}
+  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed."}
+  - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none."}
+  - {name: handle_s, type: BIGINT, unit: s, doc: "Time spent with the resident."}
+  - {name: weight, type: DOUBLE, unit: contacts, doc: "How many contacts the row stands for: 1 but for counted tallies."}
+  - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
+  - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening hours and bank holidays."}
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+tests:
+  - name: what is a contact and what is not
+    given:
+      call:
+        - {contact_id: p/a, source: p, service: benefits, offered: true, answered: true, outcome: answered, wait_s: 20, talk_s: 100, at: "2026-01-05 09:00:00"}
+        - {contact_id: p/b, source: p, service: benefits, offered: false, answered: false, outcome: closed, at: "2026-01-05 20:00:00"}
+        - {contact_id: p/c, source: p, service: benefits, offered: true, answered: false, outcome: abandoned, at: "2026-04-03 10:00:00"}
+      counter_visit:
+        - {contact_id: v1, service: benefits, site: hub, outcome: walked_out, at: "2026-01-05 08:59:00"}
+        - {contact_id: v2, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
+      form_journey:
+        - {journey_id: f1, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
+        - {journey_id: f2, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}
+    expect:
+      - {contact_id: p/a, channel: phone, served: true, in_hours: true, wait_s: 20, weight: 1}
+      - {contact_id: p/c, channel: phone, served: false, in_hours: false}
+      - {contact_id: v1, channel: counter, channel_group: face_to_face, served: false, in_hours: false}
+      - {contact_id: f1, channel: online_form, channel_group: digital, served: true, in_hours: true}
+---*/
+WITH made AS (
+    SELECT
+        c.contact_id, 'phone' AS channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
+        c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
+        'resident' AS origin, c.source
+    FROM call AS c
+    WHERE c.offered
+    UNION ALL
+    SELECT
+        v.contact_id, 'counter' AS channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
+        v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
+        'resident' AS origin, v.source
+    FROM counter_visit AS v
+    WHERE v.outcome <> 'cancelled_before'
+    UNION ALL
+    SELECT
+        j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
+        j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
+        CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source
+    FROM web_journey AS j
+    WHERE j.started AND j.entered_by <> 'adviser'
+),
+open_hours AS (
+    SELECT h.channel, h.weekday, min(h.opens_minute) AS opens_minute, max(h.closes_minute) AS closes_minute
+    FROM opening_hours AS h
+    WHERE h.site = '*'
+    GROUP BY h.channel, h.weekday
+)
+SELECT
+    m.contact_id,
+    m.channel,
+    k.channel_group,
+    m.service,
+    m.site,
+    m.ts,
+    m.ts_s,
+    m.local_date,
+    m.local_minute,
+    m.local_month,
+    m.resident_key,
+    m.outcome,
+    m.served,
+    m.wait_s,
+    m.handle_s,
+    CAST(1 AS DOUBLE) AS weight,
+    m.origin,
+    (m.channel = 'online_form' OR NOT day.is_bank_holiday)
+        AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false) AS in_hours,
+    m.source
+FROM made AS m
+JOIN channels AS k ON k.channel = m.channel
+JOIN calendar AS day ON day.local_date = m.local_date
+LEFT JOIN open_hours AS h ON h.channel = m.channel AND h.weekday = day.weekday

@@ -1,0 +1,39 @@
+/*---
+doc: One file whose rows are in the lake now; files that a later delivery replaced are left out.
+materialized: table
+sort: [source, file]
+columns:
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: format, type: VARCHAR, doc: "Format the file was read as."}
+  - {name: table_name, type: VARCHAR, doc: "Raw table its rows are in."}
+  - {name: file, type: VARCHAR, doc: "Name of the file.", privacy: redacted}
+  - {name: file_id, type: VARCHAR, doc: "First 16 hex digits of the SHA-256 of its decompressed bytes."}
+  - {name: lines, type: BIGINT, unit: lines, doc: "Lines read."}
+  - {name: row_lines, type: BIGINT, unit: lines, doc: "Lines that became rows."}
+  - {name: rows, type: BIGINT, unit: rows, doc: "Rows written."}
+  - {name: rejects, type: BIGINT, unit: lines, doc: "Lines rejected."}
+  - {name: ignored, type: BIGINT, unit: lines, doc: "Lines that are no records."}
+  - {name: newest_ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "Latest event in the file."}
+  - {name: newest, type: TIMESTAMP, unit: UTC, doc: "The same as a time stamp."}
+---*/
+SELECT
+    f.source,
+    f.format,
+    f.table_name,
+    f.file,
+    f.file_id,
+    f.lines,
+    f.row_lines,
+    f.rows,
+    f.rejects,
+    f.ignored,
+    f.newest_ts_s,
+    f.newest
+FROM raw_input_file AS f
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM raw_input_file AS later
+    WHERE later.source = f.source
+        AND later.replaces = f.file_id
+        AND later.read_at >= f.read_at
+)

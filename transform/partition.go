@@ -1,0 +1,68 @@
+package transform
+
+import (
+	"slices"
+	"time"
+
+	"frontdoor/data/lake"
+)
+
+const dateColumn = "local_date"
+
+// partitions lists the months a model has: those its inputs have data for, and
+// their neighbours where it looks beyond them. A model without partitions has
+// the one value "".
+func (b *Builder) partitions(m *Model, stored []input) []string {
+	if m.Partition == "" {
+		return []string{""}
+	}
+	months := map[string]bool{}
+	for _, in := range stored {
+		for _, p := range b.tables[in.name].Parts {
+			from, to, ok := span(p)
+			if !ok {
+				continue
+			}
+			// One day is enough to catch events near midnight that belong to
+			// the month next door.
+			months[month(from.AddDate(0, 0, -min(in.after, 1)))] = true
+			months[month(to.AddDate(0, 0, min(in.before, 1)))] = true
+		}
+	}
+	out := make([]string, 0, len(months))
+	for name := range months {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func month(t time.Time) string { return t.Format("2006-01") }
+
+// span is the first and last local date that a part may hold, by the value it
+// is partitioned by; false for a part that is not partitioned by time.
+func span(p lake.Part) (from, to time.Time, ok bool) {
+	if v := p.Partition[dateColumn]; v != "" {
+		d, err := time.Parse(time.DateOnly, v)
+		return d, d, err == nil
+	}
+	if v := p.Partition[PartitionColumn]; v != "" {
+		first, err := time.Parse("2006-01", v)
+		return first, first.AddDate(0, 1, -1), err == nil
+	}
+	return time.Time{}, time.Time{}, false
+}
+
+// readsPart reports whether the partition of a model reads a part of an input.
+func readsPart(p lake.Part, in input, value string) bool {
+	from, to, ok := span(p)
+	if !ok || value == "" {
+		return true
+	}
+	first, err := time.Parse("2006-01", value)
+	if err != nil {
+		return true
+	}
+	start, end := first.AddDate(0, 0, -in.before), first.AddDate(0, 1, -1+in.after)
+	return !to.Before(start) && !from.After(end)
+}

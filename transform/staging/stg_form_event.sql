@@ -1,0 +1,33 @@
+/*---
+doc: One event of one digital transaction.
+materialized: view
+columns:
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: file_id, type: VARCHAR, doc: "File the row came from, as in input_file."}
+  - {name: line, type: BIGINT, unit: line number, doc: "First line of the record in its file."}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "Instant of the event."}
+  - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same instant in whole seconds."}
+  - {name: local_date, type: DATE, doc: "Civil date in the council's time zone."}
+  - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
+  - {name: form, type: VARCHAR, doc: "Form as the platform names it."}
+  - {name: reference, type: VARCHAR, doc: "Pseudonym of the platform's reference.", privacy: pseudonym}
+  - {name: event, type: VARCHAR, doc: "started, saved, submitted, failed or completed."}
+  - {name: entered_by, type: VARCHAR, doc: "customer, adviser or unknown."}
+  - {name: step, type: VARCHAR, doc: "Page or step."}
+  - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident.", privacy: pseudonym}
+---*/
+SELECT
+    r.source,
+    r.file_id,
+    r.line,
+    r.ts,
+    r.ts_s,
+    r.local_date,
+    r.local_minute,
+    r.form,
+    r.reference,
+    r.event,
+    r.entered_by,
+    r.step,
+    r.resident_key
+FROM raw_form_event AS r

@@ -1,0 +1,37 @@
+/*---
+doc: One line of a phone queue log.
+materialized: view
+columns:
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: file_id, type: VARCHAR, doc: "File the row came from, as in input_file."}
+  - {name: line, type: BIGINT, unit: line number, doc: "First line of the record in its file."}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "Instant of the event."}
+  - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same instant in whole seconds."}
+  - {name: local_date, type: DATE, doc: "Civil date in the council's time zone."}
+  - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
+  - {name: call_id, type: VARCHAR, doc: "The phone system's id of the call."}
+  - {name: queue, type: VARCHAR, doc: "Queue name as the phone system writes it."}
+  - {name: agent, type: VARCHAR, doc: "Pseudonym of the agent; NONE where there is none.", privacy: staff}
+  - {name: event, type: VARCHAR, doc: "Event name as written."}
+  - {name: caller_key, type: VARCHAR, doc: "Pseudonym of the caller's number.", privacy: pseudonym}
+  - {name: caller_class, type: VARCHAR, doc: "number, withheld, internal or invalid."}
+  - {name: hold_s, type: BIGINT, unit: s, doc: "Time in the queue the event states."}
+  - {name: talk_s, type: BIGINT, unit: s, doc: "Talk time the event states."}
+---*/
+SELECT
+    r.source,
+    r.file_id,
+    r.line,
+    r.ts,
+    r.ts_s,
+    r.local_date,
+    r.local_minute,
+    r.call_id,
+    r.queue,
+    r.agent,
+    r.event,
+    r.caller_key,
+    r.caller_class,
+    r.hold_s,
+    r.talk_s
+FROM raw_queue_event AS r

@@ -1,0 +1,43 @@
+/*---
+doc: One line of a web access log.
+materialized: view
+columns:
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: file_id, type: VARCHAR, doc: "File the row came from, as in input_file."}
+  - {name: line, type: BIGINT, unit: line number, doc: "First line of the record in its file."}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "Instant of the event."}
+  - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same instant in whole seconds."}
+  - {name: local_date, type: DATE, doc: "Civil date in the council's time zone."}
+  - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
+  - {name: client_key, type: VARCHAR, doc: "Pseudonym of the client address.", privacy: pseudonym}
+  - {name: visitor_key, type: VARCHAR, doc: "Pseudonym of client address and user agent.", privacy: pseudonym}
+  - {name: user_key, type: VARCHAR, doc: "Pseudonym of the authenticated user.", privacy: pseudonym}
+  - {name: line_class, type: VARCHAR, doc: "ok, no_request, malformed_request or truncated."}
+  - {name: method, type: VARCHAR, doc: "Request method."}
+  - {name: host, type: VARCHAR, doc: "Host asked for.", privacy: redacted}
+  - {name: path, type: VARCHAR, doc: "Path without its query.", privacy: redacted}
+  - {name: status, type: INTEGER, unit: HTTP status, doc: "Response status."}
+  - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
+  - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
+  - {name: log_date, type: DATE, doc: "Civil date in the log's own offset."}
+---*/
+SELECT
+    r.source,
+    r.file_id,
+    r.line,
+    r.ts,
+    r.ts_s,
+    r.local_date,
+    r.local_minute,
+    r.client_key,
+    r.visitor_key,
+    r.user_key,
+    r.line_class,
+    r.method,
+    r.host,
+    r.path,
+    r.status,
+    r.bytes,
+    r.agent_class,
+    r.log_date
+FROM raw_web_request AS r
