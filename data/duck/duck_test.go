@@ -28,8 +28,12 @@ func TestCopyAndViewRoundTrip(t *testing.T) {
 	ctx := context.Background()
 	db := open(t, Options{})
 	columns := []schema.Column{
-		{Name: "ts", Type: schema.Timestamp}, {Name: "local_date", Type: schema.Date}, {Name: "n", Type: schema.Bigint},
-		{Name: "share", Type: schema.Double}, {Name: "it's", Type: schema.Varchar}, {Name: "ok", Type: schema.Boolean},
+		{Name: "ts", Type: schema.Timestamp},
+		{Name: "local_date", Type: schema.Date},
+		{Name: "n", Type: schema.Bigint},
+		{Name: "share", Type: schema.Double},
+		{Name: "it's", Type: schema.Varchar},
+		{Name: "ok", Type: schema.Boolean},
 	}
 	file := filepath.Join(t.TempDir(), "it's a part.parquet")
 	err := db.CopyToParquet(ctx, `SELECT TIMESTAMP '2026-03-29 00:59:59' AS ts, DATE '2026-03-29' AS local_date, SUM(2) AS n, 0.5 AS share, 'x' AS "it's", true AS ok`, columns, file)

@@ -95,7 +95,7 @@ func stageRows[T any](fsys lake.FS, l *lake.Lake, name string, rows []T, partiti
 		return lake.Staged{}, err
 	}
 	var buf bytes.Buffer
-	if err := parquet.Write(&buf, rows, parquet.Compression(&parquet.Zstd)); err != nil {
+	if err := parquet.Write(&buf, rows); err != nil {
 		return lake.Staged{}, err
 	}
 	s := lake.Staged{File: filepath.Join(dir, name), Partition: partition, Tags: map[string]string{"decoder": "test 1"}}

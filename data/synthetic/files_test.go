@@ -39,7 +39,7 @@ func TestFileAccounting(t *testing.T) {
 	if len(codes) != 8 {
 		t.Errorf("reject codes %v, expected 8 of them", codes)
 	}
-	open := text(t, "", files["phone/queue_log.20260116"])
+	open := text(t, "", files["phone/queue_log.20260112"])
 	if len(open) == 0 || open[len(open)-1] == '\n' {
 		t.Error("the newest queue log should end without a line end")
 	}

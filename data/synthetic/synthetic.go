@@ -27,7 +27,7 @@ type Options struct {
 	Seed      uint64    // any value; 0 is a seed like the others
 	Days      int       // local days of data, default 120
 	Residents int       // people in the borough, default 310,000; volumes scale with it
-	Start     time.Time // first local day (its year, month and day), default 2026-01-05, a Monday
+	Start     time.Time // first local day (its year, month and day), default 2026-01-01: with the default Days, four whole months
 	Rates     Rates     // default DefaultRates()
 }
 
@@ -43,7 +43,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Residents = 310_000
 	}
 	if o.Start.IsZero() {
-		o.Start = time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+		o.Start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if o.Start.Year() < 1971 {
 		return o, fmt.Errorf("synthetic borough: got %s as the first day, expected a date from 1971 on", o.Start.Format(time.DateOnly))

@@ -90,7 +90,7 @@ func TestSameSeedGivesSameBytes(t *testing.T) {
 
 func TestDefaultVolumes(t *testing.T) {
 	_, truth := generate(t, Options{})
-	if truth.FirstDate != "2026-01-05" || truth.LastDate != "2026-05-04" {
+	if truth.FirstDate != "2026-01-01" || truth.LastDate != "2026-04-30" {
 		t.Errorf("days %s to %s", truth.FirstDate, truth.LastDate)
 	}
 	for _, v := range []struct {
@@ -211,7 +211,7 @@ func TestSmallBorough(t *testing.T) {
 	files := readAll(t, dir)
 	for _, name := range []string{
 		"council.yaml", "truth.json", "reference/sites.csv", "reference/journeys.csv",
-		"phone/queue_log.20260107", "web/access.log-20260105", "counter/tickets-2026-01.csv", "forms/forms-2026-01.csv",
+		"phone/queue_log.20260103", "web/access.log-20260101", "counter/tickets-2026-01.csv", "forms/forms-2026-01.csv",
 	} {
 		if len(files[name]) == 0 {
 			t.Errorf("no %s", name)

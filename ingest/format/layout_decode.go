@@ -148,7 +148,7 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 	for {
 		rec, ok := records.next()
 		if !ok {
-			return nil
+			return in.Err()
 		}
 		switch {
 		case rec.Fault == "" && strings.TrimSpace(rec.First.Text) == "":

@@ -70,7 +70,7 @@ func (d *queueLog) Decode(_ context.Context, in *ingest.Lines, out ingest.Sink) 
 	for {
 		line, ok := in.Next()
 		if !ok {
-			return nil
+			return in.Err()
 		}
 		if strings.TrimSpace(line.Text) == "" {
 			out.Ignore(1)
@@ -101,7 +101,7 @@ func (d *queueLog) line(line ingest.Line, out ingest.Sink) {
 		})
 		return
 	}
-	d.fill(line.Number, epoch, n)
+	d.fill(line.Number, epoch)
 	out.Emit(&d.row, 1)
 }
 
@@ -124,15 +124,15 @@ func (d *queueLog) split(text string) int {
 	return n
 }
 
-func (d *queueLog) fill(number, epoch int64, n int) {
+func (d *queueLog) fill(number, epoch int64) {
 	r := &d.row
 	*r = schema.QueueEvent{}
 	r.Line = number
 	d.clock.Stamp(&r.Base, epoch*1_000_000)
-	r.CallID = d.fields[qlCall]
-	r.Queue = d.fields[qlQueue]
+	r.CallID = d.callID(d.fields[qlCall])
+	r.Queue = privacy.Redact(d.fields[qlQueue])
 	r.Agent = d.agent(d.fields[qlAgent])
-	r.Event = strings.ToUpper(d.fields[qlEvent])
+	r.Event = d.event(d.fields[qlEvent])
 	data := d.fields[qlData:]
 	switch r.Event {
 	case "ENTERQUEUE": // url, caller id, position[, caller's name: dropped]
@@ -149,7 +149,7 @@ func (d *queueLog) fill(number, epoch int64, n int) {
 	case "ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY": // position[, position at entry, wait]
 		r.Position, r.HoldS = d.number(0, data[0]), d.number(1, data[2])
 	case "EXITWITHKEY": // key, position, position at entry, wait
-		r.Data1 = data[0]
+		r.Data1 = d.clean(data[0])
 		r.Position, r.HoldS = d.number(0, data[1]), d.number(1, data[3])
 	case "WITHDRAW": // position, position at entry, wait, info
 		r.Position, r.HoldS = d.number(0, data[0]), d.number(1, data[2])
@@ -160,9 +160,11 @@ func (d *queueLog) fill(number, epoch int64, n int) {
 		r.HoldS, r.TalkS = d.number(0, data[2]), d.number(1, data[3])
 	case "ATTENDEDTRANSFER": // BRIDGE,id or APP,name or LINK,a,b; then hold, talk, position
 		d.attended(data)
-	default:
-		r.Data1, r.Data2, r.Data3 = d.clean(data[0]), d.clean(data[1]), d.clean(data[2])
-		r.Data4, r.Data5 = d.clean(data[3]), d.clean(data[4])
+	case "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "PENALTY", "ADDMEMBER", "REMOVEMEMBER": // a reason or a setting
+		r.Data1 = d.clean(data[0])
+	default: // events of vendors, and AGENTLOGIN, whose channel names a person
+		r.Data1, r.Data2, r.Data3 = unnamed(data[0]), unnamed(data[1]), unnamed(data[2])
+		r.Data4, r.Data5 = unnamed(data[3]), unnamed(data[4])
 	}
 }
 
@@ -176,52 +178,6 @@ func (d *queueLog) attended(data []string) {
 	d.row.HoldS, d.row.TalkS = d.number(0, data[at]), d.number(1, firstField(data[at+1]))
 }
 
-// caller makes the caller's pseudonym.
-func (d *queueLog) caller(raw string) (string, string) {
-	key, class := d.phones.Key(raw)
-	return key, string(class)
-}
-
-// agent makes an agent's pseudonym; NONE is nobody.
-func (d *queueLog) agent(raw string) string {
-	if raw == "" || raw == "NONE" {
-		return "NONE"
-	}
-	return d.maker.Of(privacy.Staff, raw)
-}
-
-func (d *queueLog) agentField(raw string) string {
-	if raw == "" {
-		return ""
-	}
-	return d.maker.Of(privacy.Staff, raw)
-}
-
-// clean redacts a data field. Fields of vendor events may hold anything.
-func (d *queueLog) clean(s string) string {
-	if s == "" {
-		return ""
-	}
-	if c, ok := d.cleaned[s]; ok {
-		return c
-	}
-	c := redactField(s)
-	if len(d.cleaned) < 4096 {
-		d.cleaned[strings.Clone(s)] = c
-	}
-	return c
-}
-
-// number reads a count or duration; nil when the field is missing or no number.
-func (d *queueLog) number(slot int, s string) *int64 {
-	v, ok := parseWhole(s)
-	if !ok {
-		return nil
-	}
-	d.nums[slot] = v
-	return &d.nums[slot]
-}
-
 // scaleSeconds turns CONNECT's ring time, in seconds, into milliseconds.
 func scaleSeconds(ms *int64) {
 	if ms != nil {
@@ -232,15 +188,6 @@ func scaleSeconds(ms *int64) {
 func firstField(s string) string {
 	head, _, _ := strings.Cut(s, "|")
 	return head
-}
-
-// redactField takes identifiers out of a data field: phone numbers even where
-// they are short of a full number, names of people by dropping what has a space.
-func redactField(s string) string {
-	if strings.ContainsAny(s, " \"<>") {
-		return "{text}"
-	}
-	return privacy.Redact(s)
 }
 
 func trimSpaces(s string) string {

@@ -68,7 +68,7 @@ func ReadCheckpoint(r io.ReaderAt, size int64) (s *State, err error) {
 				return nil, e
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return s, s.Complete()
 		}
 		if err != nil {

@@ -76,7 +76,7 @@ func (a *app) generate() *cobra.Command {
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same borough")
 	cmd.Flags().IntVar(&o.Days, "days", 0, "days of data; 120 unless set")
 	cmd.Flags().IntVar(&o.Residents, "residents", 0, "size of the borough; 310000 unless set")
-	cmd.Flags().StringVar(&start, "start", "", "first day, yyyy-mm-dd; 2026-01-05 unless set")
+	cmd.Flags().StringVar(&start, "start", "", "first day, yyyy-mm-dd; 2026-01-01 unless set")
 	return cmd
 }
 
