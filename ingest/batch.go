@@ -9,7 +9,6 @@ import (
 
 	"frontdoor/data/lake"
 	"frontdoor/data/schema"
-	"frontdoor/ingest/privacy"
 )
 
 // batch is the files of one source that one commit takes in.
@@ -186,7 +185,7 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 func (b *batch) ledgerRow(j *job) schema.InputFile {
 	row := schema.InputFile{
 		Source: b.source.Name, Format: b.source.Format.Name, TableName: b.source.Format.Table,
-		File: privacy.RedactName(j.name), FileID: j.digest.FileID(), SHA256: j.digest.SHA256, Bytes: j.digest.Bytes,
+		File: j.report.File, FileID: j.digest.FileID(), SHA256: j.digest.SHA256, Bytes: j.digest.Bytes,
 		Lines: j.tally.Lines, RowLines: j.tally.RowLines, Rows: j.tally.Rows, Rejects: j.tally.Rejects,
 		Ignored: j.tally.Ignored, Replaces: j.verdict.Replaces, Reason: j.verdict.Reason,
 		Decoder: b.decoderVersion(), Batch: b.id, ReadAtMicros: b.engine.Now().UnixMicro(),

@@ -139,7 +139,15 @@ func decodeStream(ctx context.Context, name string, chunks *ChunkReader, dec Dec
 		}
 		return chunks.Next()
 	}, sink)
-	return errors.Join(dec.Decode(ctx, lines, sink), lines.Err())
+	return decodeLines(ctx, dec, lines, sink)
+}
+
+// decodeLines fails when the lines do, whatever the decoder says.
+func decodeLines(ctx context.Context, dec Decoder, lines *Lines, sink *fileSink) error {
+	if err := dec.Decode(ctx, lines, sink); err != nil {
+		return err
+	}
+	return errors.Join(lines.Err(), sink.err)
 }
 
 func decodeChunks(ctx context.Context, name string, chunks *ChunkReader, decoders []Decoder, sinks []*fileSink) error {
@@ -152,7 +160,7 @@ func decodeChunks(ctx context.Context, name string, chunks *ChunkReader, decoder
 		wg.Go(func() {
 			for c := range queues[i] {
 				lines := NewLines(name, OneChunk(c), sinks[i])
-				if err := errors.Join(dec.Decode(ctx, lines, sinks[i]), lines.Err(), sinks[i].err); err != nil {
+				if err := decodeLines(ctx, dec, lines, sinks[i]); err != nil {
 					cancel(err)
 					break
 				}

@@ -78,7 +78,7 @@ func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger) (
 	var files []FileReport
 	var todo []job
 	for _, j := range judged {
-		if j.report.Status == Duplicate || j.report.Status == Damaged {
+		if j.report.Status == Duplicate || j.set() {
 			files = append(files, j.report)
 			continue
 		}
@@ -136,49 +136,67 @@ type job struct {
 // judgeAll hashes the files side by side, then decides about them in order.
 func (e *Engine) judgeAll(ctx context.Context, s Source, found []candidate, led *ledger) ([]job, error) {
 	jobs := make([]job, len(found))
+	maker := privacy.NewMaker(s.Options.Keys)
 	var total int64
 	for i, c := range found {
-		jobs[i] = job{candidate: c, report: FileReport{Source: s.Name, File: privacy.RedactName(c.name)}}
+		jobs[i] = job{candidate: c, report: FileReport{Source: s.Name, File: publicName(c.name, maker)}}
 		total += c.size
 	}
 	tick := e.meter("check "+s.Name, total)
 	lengths := led.lengths(s.Name)
-	err := e.eachFile(ctx, len(jobs), func(i int) error {
-		j := &jobs[i]
-		info, err := os.Stat(j.path)
-		if err != nil {
-			return err
-		}
-		j.before = info
-		j.digest, err = digestFile(j.path, lengths, tick)
-		var damaged *DamagedError
-		if errors.As(err, &damaged) {
-			j.report.Status, j.report.Message = Damaged, damaged.Error()
-			return nil
-		}
-		return err
-	})
+	err := e.eachFile(ctx, len(jobs), func(i int) error { return jobs[i].hash(lengths, tick) })
 	if err != nil {
 		return nil, err
 	}
 	return jobs, e.decide(s, jobs, led)
 }
 
+// hash takes the file's digest. A file that is damaged or gone is set aside.
+func (j *job) hash(lengths []int64, tick func(int)) error {
+	info, err := os.Stat(j.path)
+	if err == nil {
+		j.before = info
+		j.digest, err = digestFile(j.path, lengths, tick)
+	}
+	var damaged *DamagedError
+	switch {
+	case errors.As(err, &damaged):
+		j.report.Status, j.report.Message = Damaged, damaged.Error()
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		j.report.Status, j.report.Message = Deferred, "the file went away before it was read"
+		return nil
+	}
+	return err
+}
+
+// set reports that the file was set aside before it was read.
+func (j *job) set() bool { return j.report.Status == Damaged || j.report.Status == Deferred }
+
 // decide gives each file its verdict. Files of this run count as seen for those
 // after them, so two copies are read once, whatever they are called; of two
 // files where one is the head of the other, only the longer is read.
 func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 	claimed := map[string]bool{}
+	present := map[string]bool{} // by file id
+	for i := range jobs {
+		if !jobs[i].set() {
+			present[jobs[i].digest.FileID()] = true
+		}
+	}
 	for i := range jobs {
 		j := &jobs[i]
-		if j.report.Status == Damaged {
+		if j.set() {
 			continue
 		}
 		j.verdict = led.judge(s.Name, s.identity(), j.report.File, j.digest)
+		if j.verdict.Reason == "corrected" && present[j.verdict.Replaces] {
+			j.verdict = verdict{Reason: "new"} // the old export was renamed, not corrected
+		}
 		if claimed[j.digest.SHA256] {
 			j.verdict = verdict{Reason: "duplicate"}
 		}
-		if s.identity() == ByContent && j.verdict.Reason == "new" {
+		if s.identity() == ByContent && j.verdict.Reason != "duplicate" {
 			headed, err := isHeadOfAnother(*j, jobs)
 			if err != nil {
 				return err
@@ -195,7 +213,7 @@ func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 
 func isHeadOfAnother(j job, jobs []job) (bool, error) {
 	for _, other := range jobs {
-		if other.report.Status == Damaged || !headIsPrefix(j.digest, other.digest) {
+		if other.set() || !headIsPrefix(j.digest, other.digest) {
 			continue
 		}
 		sum, err := prefixDigest(other.path, j.digest.Bytes)

@@ -116,13 +116,16 @@ func (l *ledger) judge(source string, identity Identity, name string, d digest) 
 	return verdict{Reason: "new"}
 }
 
+// liveNamed finds what a name brought last: after a rename, two live files may
+// have come under it.
 func (l *ledger) liveNamed(source, name string) (schema.InputFile, bool) {
+	var newest schema.InputFile
 	for k, r := range l.live {
-		if k.source == source && r.File == name {
-			return r, true
+		if k.source == source && r.File == name && r.ReadAtMicros >= newest.ReadAtMicros {
+			newest = r
 		}
 	}
-	return schema.InputFile{}, false
+	return newest, newest.FileID != ""
 }
 
 // partsOf lists the parts of a table that one file brought.

@@ -103,13 +103,18 @@ func (p *parts[T]) partOf(base *schema.Base) (*part[T], error) {
 	t := &part[T]{date: base.LocalDate, source: base.Source, used: p.clock, batch: make([]T, 0, batchRows)}
 	t.path = filepath.Join(p.dir, fmt.Sprintf("%s-%04d.parquet", p.prefix, p.seq))
 	p.seq++
-	f, err := os.Create(t.path)
+	f, err := createPart(t.path)
 	if err != nil {
 		return nil, fmt.Errorf("write a part: %w", err)
 	}
 	t.file, t.w = f, newParquetWriter[T](f)
 	p.open[base.LocalDate] = t
 	return t, nil
+}
+
+// createPart makes a new file: one that exists may be linked into the lake.
+func createPart(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o640)
 }
 
 func newParquetWriter[T any](f *os.File) *parquet.GenericWriter[T] {
@@ -182,7 +187,7 @@ func (p *parts[T]) abort() {
 
 // writeRows writes one unpartitioned part.
 func writeRows[T any](path string, rows []T) error {
-	f, err := os.Create(path)
+	f, err := createPart(path)
 	if err != nil {
 		return fmt.Errorf("write a part: %w", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"frontdoor/ingest/privacy"
 )
 
 // Source is one configured place that files of one format come from.
@@ -54,14 +56,18 @@ func discover(s Source) ([]candidate, error) {
 				continue
 			}
 			seen[path] = true
+			c := candidate{path: path, name: displayName(s.Root, path)}
 			info, err := os.Stat(path)
-			if err != nil {
+			switch {
+			case errors.Is(err, fs.ErrNotExist): // rotated away, or a link to nothing: reported when it is read
+			case err != nil:
 				return nil, fmt.Errorf("source %s: %w", s.Name, err)
-			}
-			if !info.Mode().IsRegular() {
+			case !info.Mode().IsRegular():
 				continue
+			default:
+				c.size = info.Size()
 			}
-			out = append(out, candidate{path: path, name: displayName(s.Root, path), size: info.Size()})
+			out = append(out, c)
 		}
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return strings.Compare(a.name, b.name) })
@@ -88,6 +94,16 @@ func expand(pattern string) ([]string, error) {
 		return nil, fmt.Errorf("pattern %q: %w", pattern, err)
 	}
 	return paths, nil
+}
+
+// publicName is a file's name as the ledger keeps it. Two names that differ
+// only in what was taken out of them stay apart by a pseudonym.
+func publicName(name string, maker *privacy.Maker) string {
+	public := privacy.RedactName(name)
+	if public == name {
+		return name
+	}
+	return public + " (" + maker.Of(privacy.Reference, name) + ")"
 }
 
 func displayName(root, path string) string {
