@@ -2,7 +2,7 @@
 doc: Counter visits by the local date and half hour of arrival, site, service and outcome.
 materialized: table
 partition: local_month
-sort: [local_date, half_hour, site, service, outcome]
+sort: [local_date, half_hour, site, service, kind, outcome]
 columns:
   - {name: local_date, type: DATE, doc: "Civil date of arrival."}
   - {name: half_hour, type: INTEGER, unit: minutes after local midnight, doc: "Start of the half hour of arrival."}

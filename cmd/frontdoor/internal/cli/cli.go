@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -40,6 +42,9 @@ func Main(ctx context.Context, args []string, io Stdio) int {
 	root.SetOut(io.Out)
 	root.SetErr(io.Err)
 	err := root.ExecuteContext(ctx)
+	if err != nil && strings.HasPrefix(err.Error(), "unknown command") { // cobra has no type for it
+		err = usageError{fmt.Errorf("%w\nhint: frontdoor --help", err)}
+	}
 	code := exitCode(ctx, err)
 	if err != nil && code != ExitWarnings {
 		a.console().Error(a.message(ctx, err))
@@ -109,14 +114,11 @@ func (a *app) message(ctx context.Context, err error) string {
 	if ctx.Err() != nil {
 		return "cancelled; what was published is untouched"
 	}
-	text := err.Error()
-	if strings.HasPrefix(text, "unknown command") {
-		return text + "\nhint: frontdoor --help"
+	message := err.Error()
+	if hint := hintFor(err); hint != "" && !strings.Contains(message, "hint:") {
+		message += "\nhint: " + hint
 	}
-	if hint := hintFor(err); hint != "" && !strings.Contains(text, "hint:") {
-		text += "\nhint: " + hint
-	}
-	return text
+	return message
 }
 
 func (a *app) console() *console.Console {
@@ -172,6 +174,17 @@ func done(n *nightly.Night) error {
 		return errWarnings
 	}
 	return nil
+}
+
+// newTable starts a table on standard output.
+func (a *app) newTable(header ...any) table.Writer {
+	t := table.NewWriter()
+	t.SetOutputMirror(a.io.Out)
+	style := table.StyleLight
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	t.AppendHeader(header)
+	return t
 }
 
 func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.io.Out, format, args...) }

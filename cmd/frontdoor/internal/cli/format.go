@@ -29,10 +29,8 @@ func (a *app) formatList() *cobra.Command {
 			if err != nil {
 				return &config.Invalid{Err: err}
 			}
-			t := table.NewWriter()
-			t.SetOutputMirror(a.io.Out)
-			t.SetStyle(table.StyleLight)
-			t.AppendHeader(table.Row{"format", "raw table", "a file is known by its", "what it is"})
+			t := a.newTable("format", "raw table", "a file is known by its", "what it is")
+			t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 70}})
 			for _, f := range formats {
 				t.AppendRow(table.Row{f.Name, f.Table, f.Identity, f.Doc})
 			}

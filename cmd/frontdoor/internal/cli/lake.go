@@ -32,10 +32,7 @@ func (a *app) lakeStatus() *cobra.Command {
 				return err
 			}
 			a.printf("snapshot %d, published %s by run %s (%s)\n", s.Number, s.CreatedAt.In(c.Zone).Format("2 January 2006 15:04"), s.RunID, s.Engine)
-			t := table.NewWriter()
-			t.SetOutputMirror(a.io.Out)
-			t.SetStyle(table.StyleLight)
-			t.AppendHeader(table.Row{"table", "version", "parts", "rows", "MB"})
+			t := a.newTable("table", "version", "parts", "rows", "MB")
 			for _, kind := range []string{lake.Raw, lake.Model} {
 				refs, err := l.Tables(kind)
 				if err != nil {

@@ -134,10 +134,7 @@ func (a *app) published(c *config.Config) (*lake.Lake, *lake.Snapshot, error) {
 }
 
 func (a *app) listQuestions(c *queries.Catalog) {
-	t := table.NewWriter()
-	t.SetOutputMirror(a.io.Out)
-	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"question", "asks", "parameters (default)"})
+	t := a.newTable("question", "asks", "parameters (default)")
 	for _, q := range c.Questions {
 		var params []string
 		for _, p := range q.Params {
