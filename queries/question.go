@@ -58,6 +58,8 @@ type Chart struct {
 	Y      string `yaml:"y"`      // measure column (heat: the cell's value)
 	Series string `yaml:"series"` // column that splits lines or stacks; heat: the rows
 	Format string `yaml:"format"` // percent, count, seconds
+	Weight string `yaml:"weight"` // heat: column of how many a cell's value rests on
+	Least  int    `yaml:"least"`  // heat: the least weight at which a cell is drawn
 }
 
 func (q *Question) fault(format string, args ...any) error {
@@ -94,10 +96,13 @@ func (q *Question) check() []error {
 		}
 	}
 	if q.Chart != nil {
-		for _, c := range []string{q.Chart.X, q.Chart.Y, q.Chart.Series} {
+		for _, c := range []string{q.Chart.X, q.Chart.Y, q.Chart.Series, q.Chart.Weight} {
 			if c != "" && !columns[c] {
 				errs = append(errs, q.fault("the chart draws %q, which is no column", c))
 			}
+		}
+		if (q.Chart.Weight == "") != (q.Chart.Least == 0) {
+			errs = append(errs, q.fault("the chart has one of weight and least, which belong together"))
 		}
 	}
 	return errs

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -143,6 +144,28 @@ func TestMissingIsSaid(t *testing.T) {
 	}
 	if got := Bars(Data{X: []string{"A"}, Series: []Series{{"", []float64{math.NaN()}}}}, options("none", Wide)); !strings.Contains(got, "No data to draw") {
 		t.Error("a figure without a value must say so")
+	}
+}
+
+// On a narrow figure the words for missing cells stand below the scale when they
+// would run over the edge beside it.
+func TestHeatKeyStaysInside(t *testing.T) {
+	o := options("key", Narrow)
+	o.Missing = "fewer than 20 calls, or no data"
+	got := Heat(Data{X: []string{"A", "B"}, Series: []Series{{"Monday", []float64{0.5, math.NaN()}}}}, o)
+	m := regexp.MustCompile(`<text x="([\d.]+)" y="([\d.]+)" font-size="12">fewer than`).FindStringSubmatch(got)
+	if len(m) != 3 {
+		t.Fatalf("the key does not say what is missing:\n%s", got)
+	}
+	x, _ := strconv.ParseFloat(m[1], 64)
+	y, _ := strconv.ParseFloat(m[2], 64)
+	box := regexp.MustCompile(`viewBox="0 0 340 ([\d.]+)"`).FindStringSubmatch(got)
+	height, _ := strconv.ParseFloat(box[1], 64)
+	if x+textWidth(o.Missing, smallSize) > Narrow || y > height {
+		t.Errorf("the words begin at %v, %v in a figure of 340 by %v", x, y, height)
+	}
+	if !strings.Contains(got, "or no data for 1 cell.") {
+		t.Error("the description does not count the missing cell")
 	}
 }
 

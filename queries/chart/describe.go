@@ -151,7 +151,10 @@ func describeHeat(d Data, o Options) string {
 	}
 	low := cells[len(cells)-1]
 	words += ". Lowest: " + low.name + " " + o.Format.Text(low.value) + "."
-	if n := missingCells(d); n > 0 {
+	switch n := missingCells(d); {
+	case n == 1:
+		words += " " + upperFirst(o.missing()) + " for 1 cell."
+	case n > 1:
 		words += " " + upperFirst(o.missing()) + " for " + strconv.Itoa(n) + " cells."
 	}
 	return words

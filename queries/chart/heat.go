@@ -118,6 +118,9 @@ func (c *canvas) scaleKey(s shading, d Data, y float64) float64 {
 	c.text(w*float64(len(steps)), y+24, "end", c.o.Format.short(s.hi), `font-size="11" fill="`+quiet+`"`)
 	if missingCells(d) > 0 {
 		x := w*float64(len(steps)) + 18
+		if x+26+textWidth(c.o.missing(), smallSize) > c.o.width() {
+			x, y = 0, y+36 // no room beside the scale
+		}
 		c.rect(x, y-2, 20, 14, `fill="`+c.hatch()+`" stroke="`+grid+`"`)
 		c.text(x+26, y+9, "start", c.o.missing(), `font-size="12"`)
 	}

@@ -24,7 +24,7 @@ func Stacked(d Data, o Options) string {
 	for i := range d.X {
 		c.stack(p, shares, i)
 	}
-	c.stackLabels(p, shares, ends, last)
+	c.stackLabels(p, ends, last)
 	h := p.bottom + c.xAxis(p, d.X)
 	h += c.gaps(shares, h)
 	return c.document(h+4, describe("Stacked columns of 100%", shares, o))
@@ -90,7 +90,7 @@ func (c *canvas) stack(p plot, d Data, i int) {
 }
 
 // stackLabels names the parts beside the column at last.
-func (c *canvas) stackLabels(p plot, d Data, all labels, last int) {
+func (c *canvas) stackLabels(p plot, all labels, last int) {
 	wanted := make([]float64, len(all))
 	sum := 0.0
 	for i := len(all) - 1; i >= 0; i-- {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"html/template"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -21,9 +20,11 @@ type figure struct {
 	ID       string
 	Contents string // its line in the contents
 	Sub      bool   // stands below a heading of the prose
+	Settings string // the parameters the block sets, in brackets; may be empty
 	Headline string
 	Detail   string // what else the message says; may be empty
 	Subtitle string
+	LeftOut  string // which periods are not covered whole; may be empty
 	// Wide and Narrow are the same chart laid out for a page and for a phone.
 	Wide, Narrow template.HTML
 	Caption      string
@@ -32,42 +33,45 @@ type figure struct {
 	Measured     measured
 }
 
-// measured is how the figures of a question come about.
-type measured struct {
-	Ask, Why, Grain string
-	Params          []string
-	Columns         []definition
-	Notes           []string
-	Source          string
+func newFigure(n int, b Block, r *queries.Result, m Meta) (*figure, error) {
+	if !m.DataCut.IsZero() {
+		r = cell.InZone(r, m.DataCut.Location())
+	}
+	title := titleOf(b, r)
+	periods := cell.PeriodsOf(r, cell.Span{First: m.First, Last: m.Last})
+	whole, without := periods.Whole(r)
+	says := message.Of(whole)
+	f := &figure{ID: "q" + strconv.Itoa(n), Contents: title, Settings: settings(b.Call), Measured: measuredOf(r, m)}
+	f.Headline, f.Detail = says.Headline, says.Detail
+	if b.Title != "" {
+		f.Contents, f.Headline, f.Detail = b.Title, b.Title, strings.TrimSpace(says.Headline+" "+says.Detail)
+	}
+	f.Subtitle = strings.Join(nonEmpty(title+f.Settings, m.Council, periodOf(whole, m)), ", ")
+	err := f.show(n, b, r, whole, periods, title)
+	f.LeftOut = f.leftOut(periods, without)
+	return f, err
 }
 
-// definition is a column with what it means.
-type definition struct{ Name, Doc string }
-
-func newFigure(n int, b Block, r *queries.Result, m Meta) (*figure, error) {
-	title := titleOf(b, r)
-	f := &figure{ID: "q" + strconv.Itoa(n), Contents: title, Headline: b.Title, Measured: measuredOf(r, m)}
-	if f.Headline == "" {
-		m := message.Of(r)
-		f.Headline, f.Detail = m.Headline, m.Detail
-	}
-	f.Subtitle = strings.Join(nonEmpty(title+settings(b.Call), m.Council, periodOf(r, m)), ", ")
-	if len(r.Rows) == 0 {
+// show fills in what the block asks for: the table holds every row of r, all
+// else only whole periods.
+func (f *figure) show(n int, b Block, r, whole *queries.Result, p cell.Periods, title string) error {
+	switch {
+	case len(r.Rows) == 0:
 		f.Caption = "Figure " + strconv.Itoa(n) + ". " + title + ": no rows."
-		f.Tables = []table{tableOf(r, title)}
-		return f, nil
-	}
-	if b.As == AsFigures {
-		f.addTiles(n, r, title)
-		return f, nil
-	}
-	if b.As == AsTable {
-		t := tableOf(r, title)
-		t.Open = true
+		f.Tables = []table{tableOf(r, p, title)}
+	case b.As == AsFigures:
+		f.addTiles(n, whole, title)
+		t := tableOf(r, p, title)
+		t.Open = len(f.Tiles) == 0
 		f.Tables = []table{t}
-		return f, nil
+	case b.As == AsTable:
+		t := tableOf(r, p, title)
+		t.Open = len(t.Rows) <= shortTable
+		f.Tables = []table{t}
+	default:
+		return f.addChart(n, b, r, whole, p, title)
 	}
-	return f, f.addChart(n, b, r, title)
+	return nil
 }
 
 // titleOf is the name of the measure.
@@ -75,48 +79,33 @@ func titleOf(b Block, r *queries.Result) string {
 	if r.Question != nil && r.Question.Title != "" {
 		return r.Question.Title
 	}
-	return cell.Upper(strings.ReplaceAll(b.Call.Name, "_", " "))
+	return cell.Upper(cell.Words(b.Call.Name))
 }
 
-// settings are the parameters the block sets, in brackets.
-func settings(c *Call) string {
-	var out []string
-	for k, v := range c.Params {
-		word := strings.ReplaceAll(k, "_", " ")
-		if k == "grain" {
-			word = "by"
-		}
-		out = append(out, word+" "+cell.Label(v))
-	}
-	if len(out) == 0 {
-		return ""
-	}
-	sort.Strings(out)
-	return " (" + strings.Join(out, "; ") + ")"
-}
-
-// addTiles shows large numbers with the table to open.
+// addTiles shows large numbers.
 func (f *figure) addTiles(n int, r *queries.Result, title string) {
 	tiles, cut := tilesOf(r)
-	t := tableOf(r, title)
-	t.Open = len(tiles) == 0
-	f.Tiles, f.Tables = tiles, []table{t}
+	f.Tiles = tiles
 	f.Caption = "Figure " + strconv.Itoa(n) + ". " + title + "."
 	if cut {
 		f.Caption += fmt.Sprintf(" The first %d of %s are shown here; the table has them all.", mostTiles, rowsWords(len(r.Rows)))
 	}
 }
 
-// addChart shows a chart with its numbers, and for "both" the rows behind it. A
-// question without a chart, or one whose rows cannot be pooled into one, shows
-// its table.
-func (f *figure) addChart(n int, b Block, r *queries.Result, title string) error {
-	rows := tableOf(r, title)
-	p, err := plotOf(r)
+// addChart shows a chart of the whole periods with its numbers, and for "both"
+// the rows behind it. A question without a chart, or one whose rows cannot be
+// pooled into one, shows its table.
+func (f *figure) addChart(n int, b Block, r, whole *queries.Result, periods cell.Periods, title string) error {
+	rows := tableOf(r, periods, title)
+	all, err := plotOf(r)
 	if err != nil {
 		return err
 	}
-	if p == nil {
+	p, err := plotOf(whole)
+	if err != nil {
+		return err
+	}
+	if p == nil || all == nil || p.weights != nil && !p.sparse(r.Question.Chart.Least) {
 		rows.Open = true
 		f.Tables = []table{rows}
 		return nil
@@ -125,57 +114,62 @@ func (f *figure) addChart(n int, b Block, r *queries.Result, title string) error
 	f.Wide = template.HTML(p.draw(f.ID+"w", title, chart.Wide))
 	f.Narrow = template.HTML(p.draw(f.ID+"n", title, chart.Narrow))
 	f.Caption = strings.Join(append([]string{"Figure " + strconv.Itoa(n) + ". " + title + "."}, p.notes...), " ")
+	numbers := all.table(title, periods.Parts)
 	if b.As == AsChart {
-		f.Tables = []table{p.table(title)}
+		f.Tables = []table{numbers}
 		return nil
 	}
 	rows.Open = len(rows.Rows) <= shortTable
-	if len(p.data.Series) > 1 {
-		f.Tables = append(f.Tables, p.table(title))
+	if len(all.data.Series) > 1 {
+		f.Tables = append(f.Tables, numbers)
 		rows.Summary = "Table: " + title + ", every row (" + rowsWords(len(r.Rows)) + ")"
 	}
 	f.Tables = append(f.Tables, rows)
 	return nil
 }
 
-// measuredOf collects the definitions of a question.
-func measuredOf(r *queries.Result, m Meta) measured {
-	out := measured{Source: "Snapshot " + strconv.FormatInt(r.Snapshot, 10) + ", run " + m.RunID + "."}
-	for _, c := range r.Columns {
-		if c.Doc != "" {
-			out.Columns = append(out.Columns, definition{cell.Heading(c), c.Doc})
-		}
+// leftOut says which periods the data does not cover whole and, when others are,
+// where they are left out; "" for none.
+func (f *figure) leftOut(p cell.Periods, without bool) string {
+	if len(p.Parts) == 0 {
+		return ""
 	}
-	for k, v := range r.Params {
-		// These defaults stand for "no bound" and would only puzzle a reader.
-		if v == "1900-01-01" || v == "2999-12-31" {
-			continue
-		}
-		out.Params = append(out.Params, k+" = "+fmt.Sprint(v))
+	it, has := "it", "it is"
+	if len(p.Parts) > 1 {
+		it, has = "them", "they are"
 	}
-	sort.Strings(out.Params)
-	if q := r.Question; q != nil {
-		out.Ask, out.Why, out.Grain, out.Notes = q.Ask, q.Why, q.Grain, q.Notes
+	since := "the data does not cover " + it + " whole: " + partsWords(p) + "."
+	where := "the headline"
+	switch {
+	case !without:
+		return "Take care, " + since
+	case f.Wide != "":
+		where += " and the chart"
+	case len(f.Tiles) > 0:
+		where += " and the large numbers"
 	}
-	return out
+	return "Left out of " + where + ", since " + since + " In the table " + has + " marked."
 }
 
-// periodOf is the period of the dates in a result, else the report's period.
-func periodOf(r *queries.Result, m Meta) string {
-	for i, c := range r.Columns {
-		if c.Name != "period" && c.Name != "month" && c.Name != "day" {
-			continue
+// partsWords lists part periods, the first three if there are many.
+func partsWords(p cell.Periods) string {
+	var out []string
+	for i, part := range p.Parts {
+		if i == 3 && len(p.Parts) > 4 {
+			out = append(out, strconv.Itoa(len(p.Parts)-i)+" more")
+			break
 		}
-		names, dated := positions(r, i)
-		switch {
-		case !dated:
-		case len(names) == 1:
-			return names[0]
-		default:
-			return names[0] + " to " + names[len(names)-1]
+		words := part.String()
+		if p.Grain == cell.Week {
+			words = "the week from " + words
 		}
+		out = append(out, words)
 	}
-	return m.Period
+	last := len(out) - 1
+	if last == 0 {
+		return out[0]
+	}
+	return strings.Join(out[:last], ", ") + " and " + out[last]
 }
 
 func nonEmpty(words ...string) []string {

@@ -43,22 +43,23 @@ func result(name, title string, chart *queries.Chart, columns ...queries.Column)
 }
 
 func answerRate() *queries.Result {
-	r := result("answer_rate", "Calls answered", &queries.Chart{Kind: "line", X: "period", Y: "answered_rate", Series: "split", Format: "percent"},
+	r := result("answer_rate", "Calls answered and unanswered", &queries.Chart{Kind: "line", X: "period", Y: "unanswered_rate", Series: "split", Format: "percent"},
 		col("period", schema.Date, "", "First day of the period."),
 		col("offered", schema.Bigint, "calls", "Calls that reached a queue or were refused at its door in opening hours."),
 		col("answered", schema.Bigint, "calls", "Calls with at least one answered queue visit."),
 		col("unanswered", schema.Bigint, "calls", "Offered less answered."),
 		col("answered_rate", schema.Double, "share", "Answered as a share of offered."),
+		col("unanswered_rate", schema.Double, "share", "unanswered / offered."),
 		col("split", schema.Varchar, "", "What the row is split by; all when it is not."))
 	r.Params = map[string]any{"grain": "month", "by": "none", "from": "1900-01-01"}
 	for i := range 12 {
 		if i == 6 {
-			r.Rows = append(r.Rows, []any{month(i), nil, nil, nil, nil, "all"})
+			r.Rows = append(r.Rows, []any{month(i), nil, nil, nil, nil, nil, "all"})
 			continue
 		}
 		offered := int64(7900 + 900*wave(i, 3))
 		unanswered := int64(float64(offered) * (0.142 + 0.05*wave(i, 5)))
-		r.Rows = append(r.Rows, []any{month(i), offered, offered - unanswered, unanswered, float64(offered-unanswered) / float64(offered), "all"})
+		r.Rows = append(r.Rows, []any{month(i), offered, offered - unanswered, unanswered, float64(offered-unanswered) / float64(offered), float64(unanswered) / float64(offered), "all"})
 	}
 	return r
 }

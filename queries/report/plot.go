@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"frontdoor/queries"
 	"frontdoor/queries/chart"
@@ -26,6 +25,10 @@ type plot struct {
 	series  string // heading of the series; "" for one
 	missing string // words for a value that is not there
 	notes   []string
+	// weights are how many each value rests on, where the chart names a column of
+	// them: by series and position, NaN where it is not known; what they count.
+	weights  []chart.Series
+	weighing string
 }
 
 // plotOf lays out a result by its question's chart. It is nil when there is
@@ -44,7 +47,7 @@ func plotOf(r *queries.Result) (*plot, error) {
 	if !ok {
 		return nil, nil
 	}
-	p := &plot{kind: l.kind, x: cell.Heading(r.Columns[l.x]), y: cell.Heading(r.Columns[l.y]), missing: "no data"}
+	p := &plot{kind: l.kind, x: cell.HeadingIn(r, l.x), y: cell.Heading(r.Columns[l.y]), missing: "no data"}
 	p.format = cell.Format(r.Columns[l.y])
 	if f := r.Question.Chart.Format; f != "" && l.kind != "stacked" {
 		p.format = chart.Format(f)
@@ -58,14 +61,19 @@ func plotOf(r *queries.Result) (*plot, error) {
 	if pooled {
 		p.notes = append(p.notes, "Counts are pooled over "+others(r, l)+".")
 	}
-	xs, dated := positions(r, l.x)
+	xs, dated := cell.Positions(r, l.x)
 	if l.kind == "line" && !dated && len(xs) == 1 {
 		return nil, nil // a total is no line
 	}
 	p.dated = dated
 	p.data = fill(xs, l.names(r), values)
-	// Questions that were not asked to split name their one series "all".
-	if len(p.data.Series) == 1 && p.data.Series[0].Name == "all" {
+	if l.weight >= 0 {
+		if p.weighing = r.Columns[l.weight].Unit; p.weighing == "" {
+			p.weighing = cell.Words(r.Columns[l.weight].Name)
+		}
+		p.weights = fill(xs, l.names(r), l.weights(r)).Series
+	}
+	if l.series >= 0 && len(p.data.Series) == 1 && cell.Unsplit(r, l.series) {
 		p.data.Series[0].Name = ""
 	}
 	p.cut()
@@ -103,15 +111,16 @@ func (p *plot) draw(id, title string, width float64) string {
 
 // layout is which columns of a result a chart uses; -1 for one it does not.
 type layout struct {
-	kind             string
-	x, y, series     int
-	num, den         int // the counts a share in y is made of
-	monthly, seriesM bool
+	kind               string
+	x, y, series       int
+	weight             int // column of how many a value rests on
+	num, den           int // the counts a share in y is made of
+	grain, seriesGrain cell.Grain
 }
 
 func layoutOf(r *queries.Result) (layout, error) {
 	c := r.Question.Chart
-	l := layout{kind: c.Kind, series: -1, num: -1, den: -1}
+	l := layout{kind: c.Kind, series: -1, weight: -1, num: -1, den: -1}
 	if !slices.Contains([]string{"bar", "line", "stacked", "heat"}, c.Kind) {
 		return l, fmt.Errorf("the chart of question %s is of kind %q: expected bar, line, stacked or heat", r.Question.Name, c.Kind)
 	}
@@ -132,7 +141,12 @@ func layoutOf(r *queries.Result) (layout, error) {
 		if l.series, err = find(c.Series); err != nil {
 			return l, err
 		}
-		l.seriesM = cell.Monthly(r, l.series)
+		l.seriesGrain = cell.GrainOf(r, l.series)
+	}
+	if c.Weight != "" && c.Kind == "heat" {
+		if l.weight, err = find(c.Weight); err != nil {
+			return l, err
+		}
 	}
 	// A stack divides each column itself, so it is drawn from counts, which can
 	// be pooled, where the result has them.
@@ -140,11 +154,33 @@ func layoutOf(r *queries.Result) (layout, error) {
 		l.y = i
 	}
 	l.num, l.den = cell.Counts(r, r.Columns[l.y].Name)
-	l.monthly = cell.Monthly(r, l.x)
+	l.grain = cell.GrainOf(r, l.x)
 	return l, nil
 }
 
 type spot struct{ series, x string }
+
+// at is the place of a row in the chart.
+func (l layout) at(row []any) spot {
+	at := spot{x: cell.Name(row[l.x], l.grain)}
+	if l.series >= 0 {
+		at.series = cell.Name(row[l.series], l.seriesGrain)
+	}
+	return at
+}
+
+// weights are how many the value of each place rests on, NaN where a row lacks it.
+func (l layout) weights(r *queries.Result) map[spot]float64 {
+	sums := map[spot]float64{}
+	for _, row := range r.Rows {
+		v, known := cell.Number(row[l.weight])
+		if !known {
+			v = math.NaN()
+		}
+		sums[l.at(row)] += v
+	}
+	return sums
+}
 
 // values pools the rows that share a place in the chart. ok is false when some
 // do and their measure has no total.
@@ -153,10 +189,7 @@ func (l layout) values(r *queries.Result) (values map[spot]float64, pooled, ok b
 	sums := map[spot]float64{}
 	pools := map[spot]cell.Pool{}
 	for _, row := range r.Rows {
-		at := spot{x: cell.Name(r, l.x, row[l.x], l.monthly)}
-		if l.series >= 0 {
-			at.series = cell.Name(r, l.series, row[l.series], l.seriesM)
-		}
+		at := l.at(row)
 		v, known := cell.Number(row[l.y])
 		if !known {
 			v = math.NaN()
@@ -200,7 +233,7 @@ func (l layout) names(r *queries.Result) []string {
 	}
 	var out []string
 	for _, row := range r.Rows {
-		if n := cell.Name(r, l.series, row[l.series], l.seriesM); !slices.Contains(out, n) {
+		if n := cell.Name(row[l.series], l.seriesGrain); !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -211,67 +244,14 @@ func (l layout) names(r *queries.Result) []string {
 func others(r *queries.Result, l layout) string {
 	var out []string
 	for i, c := range r.Columns {
-		if i != l.x && i != l.series && !cell.Numeric(c) {
-			out = append(out, strings.ReplaceAll(c.Name, "_", " "))
+		if i != l.x && i != l.series && !cell.Numeric(c) && !cell.Unsplit(r, i) {
+			out = append(out, cell.Words(c.Name))
 		}
 	}
 	if len(out) == 0 {
 		return "rows of the same place"
 	}
 	return strings.Join(out, " and ")
-}
-
-// positions are the names along the chart. Dates come in order, and months and
-// days without a row keep their place, so that a gap shows.
-func positions(r *queries.Result, column int) (names []string, dated bool) {
-	monthly := cell.Monthly(r, column)
-	dated = true
-	var times []time.Time
-	for _, row := range r.Rows {
-		if t, ok := cell.Moment(row[column]); ok {
-			times = append(times, t)
-		} else {
-			dated = false
-		}
-		if n := cell.Name(r, column, row[column], monthly); !slices.Contains(names, n) {
-			names = append(names, n)
-		}
-	}
-	if !dated || len(times) == 0 {
-		return names, false
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	times = slices.CompactFunc(times, time.Time.Equal)
-	return dates(times, monthly, r.Columns[column].Name == "day"), true
-}
-
-// dates names ascending dates, filling in what is missing between months or
-// between days; a gap longer than ten years is not filled.
-func dates(times []time.Time, monthly, daily bool) []string {
-	var out []string
-	for i, t := range times {
-		if next := t; i > 0 && (monthly || daily) && t.Sub(times[i-1]) < 10*366*24*time.Hour {
-			for next = step(times[i-1], monthly); next.Before(t); next = step(next, monthly) {
-				out = append(out, dateName(next, monthly))
-			}
-		}
-		out = append(out, dateName(t, monthly))
-	}
-	return out
-}
-
-func step(t time.Time, monthly bool) time.Time {
-	if monthly {
-		return t.AddDate(0, 1, 0)
-	}
-	return t.AddDate(0, 0, 1)
-}
-
-func dateName(t time.Time, monthly bool) string {
-	if monthly {
-		return cell.Month(t)
-	}
-	return cell.Label(t)
 }
 
 // fill lays the values out by series and position, NaN where there is no row.

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdoor/queries"
@@ -93,7 +94,7 @@ func (p *page) fill(results []*queries.Result) error {
 		if b.Call == nil {
 			p.Parts = append(p.Parts, part{Prose: template.HTML(b.HTML)})
 			for _, h := range b.Headings {
-				p.Contents = append(p.Contents, entry{ID: h.ID, Text: h.Text})
+				p.Contents = append(p.Contents, entry{ID: h.ID, Text: p.unlisted(h.Text)})
 			}
 			continue
 		}
@@ -112,8 +113,13 @@ func (p *page) fill(results []*queries.Result) error {
 	return nil
 }
 
-// list adds a figure to the contents, below the last heading of the prose.
+// list adds a figure to the contents, below the last heading of the prose. One
+// of the same name as another is told from it by its settings.
 func (p *page) list(f *figure) {
+	if p.unlisted(f.Contents) != f.Contents {
+		f.Contents += f.Settings
+	}
+	f.Contents = p.unlisted(f.Contents)
 	e := entry{ID: f.ID, Text: f.Contents}
 	headings := slices.ContainsFunc(p.Parts, func(q part) bool { return q.Figure == nil }) && len(p.Contents) > 0
 	f.Sub = headings && !isFigureID(p.Contents[len(p.Contents)-1].ID)
@@ -123,6 +129,22 @@ func (p *page) list(f *figure) {
 	}
 	last := &p.Contents[len(p.Contents)-1]
 	last.Children = append(last.Children, e)
+}
+
+// unlisted is a text that the contents do not hold yet, numbered if need be.
+func (p *page) unlisted(text string) string {
+	listed := map[string]bool{}
+	for _, e := range p.Contents {
+		listed[e.Text] = true
+		for _, c := range e.Children {
+			listed[c.Text] = true
+		}
+	}
+	unique := text
+	for n := 2; listed[unique]; n++ {
+		unique = text + " (" + strconv.Itoa(n) + ")"
+	}
+	return unique
 }
 
 // isFigureID tells a figure's id from a heading's, which begins with s-.

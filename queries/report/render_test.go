@@ -200,9 +200,9 @@ func TestHostileText(t *testing.T) {
 func TestPooledShare(t *testing.T) {
 	r := answerRate()
 	r.Rows = [][]any{
-		{month(0), int64(100), int64(10), int64(90), 0.1, "all"},
-		{month(0), int64(2), int64(1), int64(1), 0.5, "all"},
-		{month(1), int64(10), int64(5), int64(5), 0.5, "all"},
+		{month(0), int64(100), int64(90), int64(10), 0.9, 0.1, "all"},
+		{month(0), int64(2), int64(1), int64(1), 0.5, 0.5, "all"},
+		{month(1), int64(10), int64(5), int64(5), 0.5, 0.5, "all"},
 	}
 	p, err := plotOf(r)
 	if err != nil {
@@ -220,7 +220,7 @@ func TestStackTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := p.table("T").Rows[0][1]; got != "9,091 (53.4%)" {
+	if got := p.table("T", nil).Rows[0][1]; got != "9,091 (53.4%)" {
 		t.Errorf("first cell is %q", got)
 	}
 }

@@ -70,6 +70,8 @@ type Meta struct {
 	Council   string    // name of the council
 	Edition   string    // "internal" or "published"
 	Period    string    // the period in words, for results without dates
+	First     time.Time // first local date the data covers, midnight UTC; zero when not known
+	Last      time.Time // last local date the data covers, midnight UTC; zero when not known
 	Snapshot  int64     // the snapshot every result was read from
 	RunID     string    // the run that published it
 	DataCut   time.Time // data up to this instant, in the council's time zone

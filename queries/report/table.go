@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"frontdoor/data/schema"
 	"frontdoor/queries"
 	"frontdoor/queries/chart"
 	"frontdoor/queries/report/cell"
@@ -25,25 +26,43 @@ type table struct {
 
 // head is the heading of one column.
 type head struct {
-	Text    string
-	Numeric bool
+	Text  string
+	Class string // of the column's cells: one of the kinds below
 }
 
-// Class is the class of the column's cells.
-func (h head) Class() string {
-	if h.Numeric {
-		return "n"
+// The kinds of a column, by how its cells are set.
+const (
+	numbers   = "n" // to the right, on one line
+	dated     = "p" // periods and times, on one line
+	names     = "t"
+	sentences = "x" // messages and file names, wrapped to a narrow column
+)
+
+func classOf(r *queries.Result, column int) string {
+	c := r.Columns[column]
+	switch {
+	case cell.Numeric(c):
+		return numbers
+	case cell.Verbatim(c):
+		return sentences
+	case c.Type == schema.Date || c.Type == schema.Timestamp || cell.GrainOf(r, column) != cell.NoGrain:
+		return dated
 	}
-	return "t"
+	return names
 }
 
-// tableOf shows the rows of a result as they are.
-func tableOf(r *queries.Result, title string) table {
+// tableOf shows the rows of a result as they are, part periods marked. A column
+// that says "all" in every row is left out.
+func tableOf(r *queries.Result, p cell.Periods, title string) table {
 	t := table{Caption: title, Summary: "Table: " + title + " (" + rowsWords(len(r.Rows)) + ")"}
-	monthly := make([]bool, len(r.Columns))
-	for i, c := range r.Columns {
-		t.Heads = append(t.Heads, head{cell.Heading(c), cell.Numeric(c)})
-		monthly[i] = cell.Monthly(r, i)
+	var shown []int
+	var grains []cell.Grain
+	for i := range r.Columns {
+		if cell.Unsplit(r, i) {
+			continue
+		}
+		shown, grains = append(shown, i), append(grains, cell.GrainOf(r, i))
+		t.Heads = append(t.Heads, head{cell.HeadingIn(r, i), classOf(r, i)})
 	}
 	for n, row := range r.Rows {
 		if n == mostRows {
@@ -51,10 +70,13 @@ func tableOf(r *queries.Result, title string) table {
 			break
 		}
 		var cells []string
-		for i, v := range row {
-			text := cell.Text(r.Columns[i], v)
-			if monthly[i] {
-				text = cell.Name(r, i, v, true)
+		for n, i := range shown {
+			text := cell.Text(r.Columns[i], row[i])
+			switch {
+			case i == p.Column:
+				text = p.Mark(row[i])
+			case grains[n] != cell.NoGrain:
+				text = cell.Name(row[i], grains[n])
 			}
 			cells = append(cells, text)
 		}
@@ -71,19 +93,27 @@ func rowsWords(n int) string {
 }
 
 // table shows the numbers of a chart: positions down, series across. A stack
-// shows its counts, from which its shares are made.
-func (p *plot) table(title string) table {
-	t := table{Caption: title + ": the figures in the chart", Heads: []head{{p.x, false}}}
+// shows its counts, from which its shares are made; a heat table how many each
+// value rests on. Part periods are marked.
+func (p *plot) table(title string, parts []cell.Part) table {
+	t := table{Caption: title + ": the figures in the chart", Heads: []head{{p.x, dated}}}
+	if !p.dated {
+		t.Heads[0].Class = names
+	}
+	marked := map[string]string{}
+	for _, q := range parts {
+		marked[q.Name] = q.String()
+	}
 	t.Summary = "Table: " + t.Caption
 	if len(p.data.Series) > 1 {
 		t.Caption += ", " + strings.ToLower(p.y)
 	}
 	for _, s := range p.data.Series {
-		name := cell.Upper(s.Name)
+		name := s.Name
 		if name == "" {
 			name = p.y
 		}
-		t.Heads = append(t.Heads, head{name, true})
+		t.Heads = append(t.Heads, head{name, numbers})
 	}
 	for i, x := range p.data.X {
 		if i == mostRows {
@@ -91,10 +121,13 @@ func (p *plot) table(title string) table {
 			break
 		}
 		row := []string{x}
-		for _, s := range p.data.Series {
+		if m, ok := marked[x]; ok {
+			row[0] = m
+		}
+		for n, s := range p.data.Series {
 			text := p.missing
 			if v := s.Values[i]; !math.IsNaN(v) {
-				text = p.format.Text(v) + p.shareOf(v, i)
+				text = p.format.Text(v) + p.shareOf(v, i) + p.restsOn(n, i)
 			}
 			row = append(row, text)
 		}
@@ -114,6 +147,14 @@ func (p *plot) shareOf(v float64, position int) string {
 		return ""
 	}
 	return " (" + chart.Percent.Text(v/sum) + ")"
+}
+
+// restsOn is how many a value rests on: " of 120"; "" where that is not known.
+func (p *plot) restsOn(series, position int) string {
+	if p.weights == nil || math.IsNaN(p.weights[series].Values[position]) {
+		return ""
+	}
+	return " of " + chart.Count.Text(p.weights[series].Values[position])
 }
 
 // tile is one large number.
@@ -148,11 +189,11 @@ func tilesOf(r *queries.Result) (tiles []tile, cut bool) {
 	if name < 0 || measure < 0 {
 		return nil, false
 	}
-	monthly := cell.Monthly(r, name)
+	grain := cell.GrainOf(r, name)
 	for _, row := range r.Rows[:min(mostTiles, len(r.Rows))] {
 		tiles = append(tiles, tile{
 			Value: tileText(r.Columns[measure], row[measure]),
-			Label: cell.Upper(cell.Name(r, name, row[name], monthly)),
+			Label: cell.Name(row[name], grain),
 			Note:  strings.ToLower(cell.Heading(r.Columns[measure])),
 		})
 	}
@@ -167,7 +208,7 @@ func rowTiles(r *queries.Result) []tile {
 		if !cell.Numeric(c) {
 			continue
 		}
-		t := tile{Value: tileText(c, r.Rows[0][i]), Label: cell.Upper(strings.ReplaceAll(c.Name, "_", " "))}
+		t := tile{Value: tileText(c, r.Rows[0][i]), Label: cell.Upper(cell.Words(c.Name))}
 		if num, den := cell.Counts(r, c.Name); num >= 0 {
 			t.Note = cell.Text(r.Columns[num], r.Rows[0][num]) + " of " + cell.Text(r.Columns[den], r.Rows[0][den])
 		}
@@ -183,7 +224,7 @@ func ratioTiles(r *queries.Result, share queries.Column, num, den int) []tile {
 	if v, ok := all.Share(); ok {
 		value = chart.Percent.Text(v)
 	}
-	words := func(c queries.Column) string { return cell.Upper(strings.ReplaceAll(c.Name, "_", " ")) }
+	words := func(c queries.Column) string { return cell.Upper(cell.Words(c.Name)) }
 	n, d := chart.Count.Text(all.Num), chart.Count.Text(all.Den)
 	return []tile{
 		{Value: d, Label: words(r.Columns[den])},

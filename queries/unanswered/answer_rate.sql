@@ -1,5 +1,5 @@
 /*---
-title: "Share of calls answered"
+title: "Calls answered and unanswered"
 question: "Of the calls offered, how many were answered?"
 why: "Residents stay dissatisfied with unanswered calls."
 grain: "one period, or one period and service or queue"
@@ -14,8 +14,9 @@ columns:
   - {name: answered, type: BIGINT, unit: calls, doc: "Offered calls that an agent took."}
   - {name: unanswered, type: BIGINT, unit: calls, doc: "offered - answered."}
   - {name: answered_rate, type: DOUBLE, unit: share, doc: "answered / offered."}
+  - {name: unanswered_rate, type: DOUBLE, unit: share, doc: "unanswered / offered."}
   - {name: split, type: VARCHAR, doc: "The service or queue; all when not split."}
-chart: {kind: line, x: period, y: answered_rate, series: split, format: percent}
+chart: {kind: line, x: period, y: unanswered_rate, series: split, format: percent}
 notes:
   - "Closed and diverted calls are apart: they are in calls_by_outcome, not among those offered."
   - "Days are pooled: the rate of a month is its answered calls over its offered calls, not a mean of daily rates."
@@ -41,6 +42,7 @@ SELECT
     sum(x.answered) AS answered,
     sum(x.offered) - sum(x.answered) AS unanswered,
     CAST(sum(x.answered) AS DOUBLE) / nullif(sum(x.offered), 0) AS answered_rate,
+    CAST(sum(x.offered) - sum(x.answered) AS DOUBLE) / nullif(sum(x.offered), 0) AS unanswered_rate,
     x.split
 FROM dated AS x
 GROUP BY x.period, x.split

@@ -14,7 +14,7 @@ columns:
   - {name: offered, type: BIGINT, unit: calls, doc: "Calls offered."}
   - {name: unanswered, type: BIGINT, unit: calls, doc: "Calls offered and not answered."}
   - {name: unanswered_rate, type: DOUBLE, unit: share, doc: "unanswered / offered."}
-chart: {kind: heat, x: half_hour, y: unanswered_rate, series: weekday_name, format: percent}
+chart: {kind: heat, x: half_hour, y: unanswered_rate, series: weekday_name, format: percent, weight: offered, least: 20}
 notes:
   - "A half hour with few calls swings widely: read the rate with the calls offered beside it."
 ---*/

@@ -75,7 +75,21 @@ func Format(c queries.Column) chart.Format {
 	return chart.Count
 }
 
-// Label writes a cell as a name: a month, a day, a label without underscores.
+// Name writes a cell as a name that begins a label: periods by their length,
+// codes such as online_form as "Online form".
+func Name(v any, g Grain) string {
+	t, ok := Moment(v)
+	switch {
+	case ok && g == Month:
+		return t.Format("Jan 2006")
+	case ok && g == Quarter:
+		return t.Format("Jan") + " to " + t.AddDate(0, 2, 0).Format("Jan 2006")
+	}
+	return Upper(Label(v))
+}
+
+// Label writes a cell as a name within a sentence: a month, a day, a code
+// without underscores.
 func Label(v any) string {
 	switch x := v.(type) {
 	case nil:
@@ -84,7 +98,7 @@ func Label(v any) string {
 		if x.Hour() == 0 && x.Minute() == 0 && x.Second() == 0 {
 			return x.Format("2 Jan 2006")
 		}
-		return x.Format("2 Jan 2006 15:04")
+		return x.Format("2 Jan 2006, 15:04")
 	case string:
 		return label(x)
 	case bool:
@@ -129,18 +143,22 @@ func Moment(v any) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Month writes the first day of a month as "Jan 2026".
-func Month(t time.Time) string { return t.Format("Jan 2006") }
-
 // Text writes a cell of a table. Numbers stand without their unit, which is in
-// the heading; nil is "no data".
+// the heading; nil is "no data". Names begin with a capital; file names and
+// sentences stay as they are.
 func Text(c queries.Column, v any) string {
 	if v == nil {
 		return "no data"
 	}
+	if s, ok := v.(string); ok && Verbatim(c) {
+		return s
+	}
 	n, ok := Number(v)
-	if !ok || !Numeric(c) {
-		return Label(v)
+	switch {
+	case !Numeric(c):
+		return Name(v, NoGrain)
+	case !ok:
+		return Label(v) // a marker such as [c]
 	}
 	switch Format(c) {
 	case chart.Percent:
@@ -150,18 +168,45 @@ func Text(c queries.Column, v any) string {
 	}
 }
 
+// Verbatim says whether a column holds file names or sentences, in which an
+// underscore is no space and which may run long.
+func Verbatim(c queries.Column) bool {
+	return c.Name == "file" || c.Name == "message" || c.Name == "hint"
+}
+
+// Words is the name of a column as words: "take-up", "half hour".
+func Words(column string) string {
+	return strings.NewReplacer("take_up", "take-up", "_excl_", " without ", "_", " ").Replace(column)
+}
+
 // Heading is the name of a column with its unit: "Answered rate (%)".
 func Heading(c queries.Column) string {
-	name := Upper(strings.ReplaceAll(c.Name, "_", " "))
+	name := Upper(Words(c.Name))
 	switch {
 	case c.Unit == "share":
 		return name + " (%)"
-	case c.Unit == "" || strings.Contains(c.Name, strings.ReplaceAll(c.Unit, " ", "_")) && len(c.Unit) > 2:
+	case c.Unit == "" || c.Unit == "line number" || strings.Contains(c.Name, strings.ReplaceAll(c.Unit, " ", "_")) && len(c.Unit) > 2:
 		return name
 	case c.Unit == "s":
 		return name + " (seconds)"
 	}
 	return name + " (" + c.Unit + ")"
+}
+
+// HeadingIn is the heading of a column of a result; a column of periods is
+// called by their length.
+func HeadingIn(r *queries.Result, column int) string {
+	if c := r.Columns[column]; c.Name != "period" {
+		return Heading(c)
+	}
+	switch g := GrainOf(r, column); g {
+	case NoGrain:
+		return "Period"
+	case Week:
+		return "Week from"
+	default:
+		return Upper(string(g))
+	}
 }
 
 // Upper writes the first letter as a capital.

@@ -25,12 +25,13 @@ func TestText(t *testing.T) {
 		{share, 0.1116, "11.2"},
 		{share, 0.00001, "<0.1"},
 		{share, math.NaN(), "no data"},
-		{name, "walked_out", "walked out"},
+		{name, "walked_out", "Walked out"},
 		{name, "2026-01", "Jan 2026"},
-		{name, " ", "not stated"},
+		{name, " ", "Not stated"},
 		{name, time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), "3 Jan 2026"},
-		{name, time.Date(2026, 1, 3, 14, 5, 0, 0, time.UTC), "3 Jan 2026 14:05"},
-		{name, true, "yes"},
+		{name, time.Date(2026, 1, 3, 14, 5, 0, 0, time.UTC), "3 Jan 2026, 14:05"},
+		{name, true, "Yes"},
+		{queries.Column{Name: "file", Type: schema.Varchar}, "phone/queue_log.1.gz", "phone/queue_log.1.gz"},
 	} {
 		if got := Text(c.column, c.value); got != c.want {
 			t.Errorf("%v is %q, want %q", c.value, got, c.want)
@@ -41,11 +42,14 @@ func TestText(t *testing.T) {
 // Headings carry the unit, unless the name says it.
 func TestHeading(t *testing.T) {
 	for want, c := range map[string]queries.Column{
-		"Answered rate (%)":     {Name: "answered_rate", Unit: "share"},
-		"Offered (calls)":       {Name: "offered", Unit: "calls"},
-		"Calls":                 {Name: "calls", Unit: "calls"},
-		"Median wait (seconds)": {Name: "median_wait", Unit: "s"},
-		"Service":               {Name: "service"},
+		"Answered rate (%)":            {Name: "answered_rate", Unit: "share"},
+		"Offered (calls)":              {Name: "offered", Unit: "calls"},
+		"Calls":                        {Name: "calls", Unit: "calls"},
+		"Median wait (seconds)":        {Name: "median_wait", Unit: "s"},
+		"Service":                      {Name: "service"},
+		"Take-up (%)":                  {Name: "take_up", Unit: "share"},
+		"Take-up without assisted (%)": {Name: "take_up_excl_assisted", Unit: "share"},
+		"First line":                   {Name: "first_line", Unit: "line number"},
 	} {
 		if got := Heading(c); got != want {
 			t.Errorf("heading is %q, want %q", got, want)
@@ -72,29 +76,5 @@ func TestGroup(t *testing.T) {
 	}
 	if _, ok := (Pool{}).Share(); ok {
 		t.Error("nothing of nothing has no share")
-	}
-}
-
-// A column holds months when all its dates are firsts of a month; a single
-// date needs the column's name to say so.
-func TestMonthly(t *testing.T) {
-	day := func(m time.Month, d int) any { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
-	for _, c := range []struct {
-		name string
-		rows [][]any
-		want bool
-	}{
-		{"period", [][]any{{day(1, 1)}, {day(2, 1)}}, true},
-		{"period", [][]any{{day(1, 1)}, {day(1, 8)}}, false},
-		{"period", [][]any{{day(1, 1)}}, false},
-		{"month", [][]any{{day(1, 1)}}, true},
-		{"day", [][]any{{day(1, 1)}, {day(2, 1)}}, false},
-		{"period", [][]any{{"2026-01"}}, true},
-		{"service", [][]any{{"Parking"}}, false},
-	} {
-		r := &queries.Result{Columns: []queries.Column{{Name: c.name}}, Rows: c.rows}
-		if got := Monthly(r, 0); got != c.want {
-			t.Errorf("%s %v: %v, want %v", c.name, c.rows, got, c.want)
-		}
 	}
 }

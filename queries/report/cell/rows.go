@@ -1,38 +1,46 @@
 package cell
 
 import (
+	"slices"
 	"sort"
 	"time"
 
+	"frontdoor/data/schema"
 	"frontdoor/queries"
 )
 
-// Monthly says whether every date in a column is the first of a month, so that
-// it is read as months. One lone date is a month only if its column's name says
-// so.
-func Monthly(r *queries.Result, column int) bool {
-	n := 0
+// Unsplit says whether a column only says "all": the question was not asked to
+// split by it, so it tells a reader nothing.
+func Unsplit(r *queries.Result, column int) bool {
 	for _, row := range r.Rows {
-		if s, ok := row[column].(string); ok && len(s) == len("2006-01") {
-			n += 2
-		}
-		t, ok := Moment(row[column])
-		if !ok || t.Day() != 1 || t.Hour() != 0 {
+		if row[column] != "all" {
 			return false
 		}
-		n++
 	}
-	name := r.Columns[column].Name
-	return n > 1 && name != "day" && name != "date" || n > 0 && name == "month"
+	return len(r.Rows) > 0
 }
 
-// Name writes a cell of a column as a name, months as "Jan 2026" where the
-// column holds months.
-func Name(r *queries.Result, column int, v any, monthly bool) string {
-	if t, ok := Moment(v); ok && monthly {
-		return Month(t)
+// InZone is the result with its instants on the clocks of a time zone; their
+// columns then say "local time" in place of UTC.
+func InZone(r *queries.Result, zone *time.Location) *queries.Result {
+	out := *r
+	out.Columns = slices.Clone(r.Columns)
+	out.Rows = make([][]any, len(r.Rows))
+	for n, row := range r.Rows {
+		out.Rows[n] = slices.Clone(row)
 	}
-	return Label(v)
+	for i, c := range r.Columns {
+		if c.Type != schema.Timestamp || c.Unit != "UTC" {
+			continue
+		}
+		out.Columns[i].Unit = "local time"
+		for _, row := range out.Rows {
+			if t, ok := row[i].(time.Time); ok {
+				row[i] = t.In(zone)
+			}
+		}
+	}
+	return &out
 }
 
 // Pool is the sum of a numerator and a denominator over rows where both are
@@ -73,11 +81,14 @@ func Group(r *queries.Result, by, num, den int) []Pool {
 	}
 	var out []place
 	at := map[string]int{}
-	monthly := by >= 0 && Monthly(r, by)
+	grain := NoGrain
+	if by >= 0 {
+		grain = GrainOf(r, by)
+	}
 	for _, row := range r.Rows {
 		name, when := "", time.Time{}
 		if by >= 0 {
-			name = Name(r, by, row[by], monthly)
+			name = Name(row[by], grain)
 			when, _ = Moment(row[by])
 		}
 		i, ok := at[name]

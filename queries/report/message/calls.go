@@ -7,7 +7,8 @@ import (
 	"frontdoor/queries/report/cell"
 )
 
-// fewestOffered is how many calls a half hour needs before its rate is named.
+// fewestOffered is how many calls a half hour needs before its rate is named,
+// unless the question's chart says.
 const fewestOffered = 20
 
 // answerRate: how many offered calls went unanswered, and in which period most.
@@ -21,19 +22,16 @@ func answerRate(r *queries.Result) Message {
 		return say("No calls were offered in this period")
 	}
 	periods := cell.Group(r, at[0], at[1], at[2])
-	s := ratio(total, " calls") + " went unanswered" + span(periods)
-	return say(s, periodExtremes(periods, grain(r, at[0])), leftOut(total))
-}
-
-// grain is the word for one period.
-func grain(r *queries.Result, column int) string {
-	if g, ok := r.Params["grain"].(string); ok && g != "" {
-		return strings.ReplaceAll(g, "_", " ")
+	grain, when := cell.GrainOf(r, at[0]), span(periods)
+	switch {
+	case grain == cell.Week && len(periods) == 1:
+		when = " in the week from " + periods[0].Name
+	case grain == cell.Week:
+		when = " in the weeks from " + periods[0].Name + " to that from " + periods[len(periods)-1].Name
+	case grain == cell.NoGrain:
+		grain = "period"
 	}
-	if cell.Monthly(r, column) {
-		return "month"
-	}
-	return "period"
+	return say(ratio(total, " calls")+" went unanswered"+when, periodExtremes(periods, string(grain)), leftOut(total))
 }
 
 // periodExtremes names the highest and lowest period, or says why not.
@@ -51,15 +49,20 @@ func periodExtremes(periods []cell.Pool, word string) string {
 }
 
 // outcomes: how contacts ended. first is the outcome named first when present;
-// otherwise the most common one is.
+// otherwise the most common one is. Calls that were never offered are said, since
+// they make the shares differ from those of calls offered.
 func outcomes(r *queries.Result, measure, what, first string) Message {
 	at, ok := columns(r, "outcome", measure)
 	if !ok {
 		return Message{}
 	}
-	all, lead, next := 0.0, cell.Pool{}, cell.Pool{}
+	all, apart, lead, next := 0.0, 0.0, cell.Pool{}, cell.Pool{}
 	for _, g := range cell.Group(r, at[0], at[1], at[1]) {
+		g.Name = strings.ToLower(g.Name)
 		all += g.Num
+		if measure == "calls" && (g.Name == "closed" || g.Name == "diverted") {
+			apart += g.Num
+		}
 		switch named := lead.Name == first && first != ""; {
 		case g.Name == first, !named && g.Num > lead.Num:
 			lead, next = g, larger(lead, next)
@@ -75,10 +78,14 @@ func outcomes(r *queries.Result, measure, what, first string) Message {
 	if first != "" && lead.Name == first {
 		s = part(lead, " "+what) + " were " + first
 	}
-	if next.Num == 0 {
-		return say(s)
+	second, closed := "", ""
+	if next.Num > 0 {
+		second = "next came " + next.Name + " with " + part(next, "")
 	}
-	return say(s, "next came "+next.Name+" with "+part(next, ""))
+	if apart > 0 {
+		closed = "calls that came while a line was closed or diverted (" + whole(apart) + ") are counted here, but not among the calls offered"
+	}
+	return say(s, second, closed)
 }
 
 func larger(a, b cell.Pool) cell.Pool {
@@ -98,18 +105,23 @@ func halfHours(r *queries.Result) Message {
 	if total.Den == 0 {
 		return say("No calls were offered in this period")
 	}
+	least := float64(fewestOffered)
+	if c := r.Question.Chart; c != nil && c.Least > 0 {
+		least = float64(c.Least)
+	}
 	var slots []cell.Pool
 	for _, row := range r.Rows {
-		p := cell.Pool{Name: cell.Label(row[at[0]]) + " at " + cell.Label(row[at[1]])}
+		p := cell.Pool{Name: cell.Name(row[at[0]], cell.NoGrain) + " at " + cell.Label(row[at[1]])}
 		p.Add(row[at[2]], row[at[3]])
-		if p.Den >= fewestOffered {
+		if p.Den >= least {
 			slots = append(slots, p)
 		}
 	}
 	top, _, n := highLow(slots)
 	week := ratio(total, " calls")
 	if n == 0 {
-		return say(week+" went unanswered over the whole week", "no half hour had "+whole(fewestOffered)+" calls or more, so none is named", leftOut(total))
+		return say(week+" went unanswered over the whole week", "no half hour had "+whole(least)+" calls or more, so none is named", leftOut(total))
 	}
-	return say("The half hour with the highest unanswered rate was "+top.Name+": "+ratio(top, " calls"), "over the whole week it was "+week, leftOut(total))
+	s := "The half hour with the highest unanswered rate was " + top.Name + ": " + ratio(top, " calls")
+	return say(s, "over the whole week it was "+week, leftOut(total))
 }

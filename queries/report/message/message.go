@@ -120,7 +120,7 @@ func generic(r *queries.Result) string {
 	if measure < 0 {
 		return title + ": " + count(len(r.Rows), "row", "rows") + "."
 	}
-	what := strings.ReplaceAll(r.Columns[measure].Name, "_", " ")
+	what := cell.Words(r.Columns[measure].Name)
 	write := cell.Format(r.Columns[measure])
 	top, low, n := extremes(r, measure)
 	switch {
@@ -130,10 +130,10 @@ func generic(r *queries.Result) string {
 		v, _ := cell.Number(r.Rows[top][measure])
 		return title + ": the highest " + what + " is " + write.Text(v) + ", in " + count(len(r.Rows), "row", "rows") + "."
 	}
-	monthly := cell.Monthly(r, text)
+	grain := cell.GrainOf(r, text)
 	point := func(i int) string {
 		v, _ := cell.Number(r.Rows[i][measure])
-		return cell.Name(r, text, r.Rows[i][text], monthly) + " (" + write.Text(v) + ")"
+		return cell.Name(r.Rows[i][text], grain) + " (" + write.Text(v) + ")"
 	}
 	return title + ": " + what + " is highest for " + point(top) + " and lowest for " + point(low) + ", of " + count(n, "row", "rows") + "."
 }
@@ -164,7 +164,7 @@ func subject(r *queries.Result) (text, measure int) {
 // count.
 func onlyRow(r *queries.Result) string {
 	row := r.Rows[0]
-	words := func(i int) string { return strings.ReplaceAll(r.Columns[i].Name, "_", " ") }
+	words := func(i int) string { return cell.Words(r.Columns[i].Name) }
 	for _, c := range r.Columns {
 		num, den := cell.Counts(r, c.Name)
 		if num < 0 {
@@ -252,7 +252,7 @@ func count(n int, one, many string) string {
 // for a total, which has no date.
 func span(pools []cell.Pool) string {
 	switch {
-	case len(pools) == 0, pools[0].Name == cell.Label(nil):
+	case len(pools) == 0, pools[0].Name == cell.Name(nil, cell.NoGrain):
 		return ""
 	case len(pools) == 1:
 		return " in " + pools[0].Name

@@ -75,6 +75,10 @@ func TestMessage(t *testing.T) {
 			table("calls_by_outcome", "outcome:text calls queue_visits", []any{"abandoned_short", n(10), n(12)}, []any{"answered", n(5), n(9)}, []any{"full", n(85), n(90)}),
 			"5 of 100 calls (5.0%) were answered. | Next came full with 85 of 100 (85.0%).",
 		},
+		"calls by outcome, closed ones": {
+			table("calls_by_outcome", "outcome:text calls queue_visits", []any{"answered", n(60), n(60)}, []any{"closed", n(30), n(30)}, []any{"diverted", n(10), n(10)}),
+			"60 of 100 calls (60.0%) were answered. | Next came closed with 30 of 100 (30.0%). Calls that came while a line was closed or diverted (40) are counted here, but not among the calls offered.",
+		},
 		"visits by outcome": {
 			table("visits_by_outcome", "outcome:text visits", []any{"walked_out", n(10)}, []any{"served", n(90)}),
 			"The most common outcome was served: 90 of 100 counter visits (90.0%). | Next came walked out with 10 of 100 (10.0%).",
@@ -103,6 +107,14 @@ func TestMessage(t *testing.T) {
 			table("completion", doneCol, []any{m(1), "A", n(100), n(60), n(1), 0.6}, []any{m(1), "B", n(100), n(70), n(1), 0.7}),
 			"130 of 200 transactions started (65.0%) were completed in Jan 2025. | The highest service was B (70.0%, 70 of 100), the lowest A (60.0%, 60 of 100).",
 		},
+		"names of services and channels": {
+			table("completion", doneCol, []any{m(1), "council_tax", n(100), n(60), n(1), 0.6}, []any{m(1), "parking_permits", n(100), n(70), n(1), 0.7}),
+			"130 of 200 transactions started (65.0%) were completed in Jan 2025. | The highest service was Parking permits (70.0%, 70 of 100), the lowest Council tax (60.0%, 60 of 100).",
+		},
+		"completion above 100 %, services together": {
+			table("completion", doneCol, []any{m(1), "all", n(100), n(104), n(1), 1.04}),
+			"More transactions are completed than started in Jan 2025 (104 of 100). | This is a fault in the data, so no rate is given here.",
+		},
 		"completion above 100 %": {
 			table("completion", doneCol, []any{m(1), "A", n(100), n(104), n(1), 1.04}),
 			"More transactions are completed than started for A in Jan 2025 (104 of 100). | This is a fault in the data, so no rate is given here.",
@@ -114,11 +126,15 @@ func TestMessage(t *testing.T) {
 		"no rejects": {table("rejects", "file:text code:text lines"), "No rejected lines are recorded for this period."},
 		"freshness": {
 			table("freshness", "source:text newest:date files lines rows rejects ignored", []any{"web", m(2), n(1), n(900), n(899), n(1), n(0)}, []any{"phone_queue", m(1), n(1), n(100), n(100), n(0), n(0)}),
-			"The source that reaches least far is phone queue, to 1 Jan 2025. | The newest data is of 1 Feb 2025. Of all lines, 1 of 1,000 (0.1%) were rejected.",
+			"The source that ends first is Phone queue: its newest data is of 1 Jan 2025. | The newest data of all is of 1 Feb 2025. Of all lines, 1 of 1,000 (0.1%) were rejected.",
 		},
 		"sessions": {
 			table("sessions", "day:date sessions", []any{m(1), n(10)}, []any{m(1).AddDate(0, 0, 1), n(30)}, []any{m(1).AddDate(0, 0, 2), n(20)}),
 			"60 web sessions from 1 Jan 2025 to 3 Jan 2025. | The busiest day was 2 Jan 2025 (30), the quietest 1 Jan 2025 (10).",
+		},
+		"sessions by machines": {
+			table("sessions", "day:date sessions automated_sessions", []any{m(1), n(10), n(4)}, []any{m(2), n(30), n(6)}),
+			"40 web sessions from 1 Jan 2025 to 1 Feb 2025. | 10 of 40 (25.0%) were made by machines.",
 		},
 		"sessions in all": {table("sessions", "day:date sessions", []any{nil, n(60)}), "60 web sessions."},
 		"web visitors": {
@@ -154,6 +170,30 @@ func TestSubjectIsTheChart(t *testing.T) {
 	r.Columns[2].Unit = "s"
 	r.Question.Chart = &queries.Chart{Kind: "bar", X: "site", Y: "wait"}
 	if got, want := text(r), "Title: wait is highest for B (90 s) and lowest for A (60 s), of 2 rows."; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The half hours that are named are those that are drawn: the chart says how many
+// calls it takes.
+func TestHalfHoursFollowTheChart(t *testing.T) {
+	r := table("unanswered_by_half_hour", "weekday weekday_name:text local_minute half_hour:text offered unanswered unanswered_rate:share",
+		[]any{n(1), "Monday", n(540), "09:00", n(80), n(20), 0.25}, []any{n(2), "Tuesday", n(540), "09:00", n(30), n(15), 0.5})
+	if got := text(r); !strings.Contains(got, "Tuesday at 09:00: 15 of 30") {
+		t.Errorf("got %s", got)
+	}
+	r.Question.Chart = &queries.Chart{Weight: "offered", Least: 50}
+	if got := text(r); !strings.Contains(got, "Monday at 09:00: 20 of 80") {
+		t.Errorf("with 50 calls or more, got %s", got)
+	}
+}
+
+// A week is named by its first day, and a sentence says so.
+func TestWeeks(t *testing.T) {
+	r := table("answer_rate", rate, []any{m(1).AddDate(0, 0, 5), n(100), n(90), n(10), 0.9}, []any{m(1).AddDate(0, 0, 12), n(100), n(80), n(20), 0.8})
+	r.Params = map[string]any{"grain": "week"}
+	want := "30 of 200 calls (15.0%) went unanswered in the weeks from 6 Jan 2025 to that from 13 Jan 2025. | With 2 weeks of data it is too early to say more."
+	if got := text(r); got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"strings"
 	"time"
 
 	"frontdoor/queries"
@@ -25,7 +26,7 @@ func rejects(r *queries.Result) Message {
 		return say("No rejected lines are recorded for this period")
 	}
 	return say(count(int(all.Num), "line", "lines")+" in "+count(len(files), "file", "files")+" could not be read",
-		"the most common reason was "+lead.Name+": "+ratio(cell.Pool{Num: lead.Num, Den: all.Num}, ""))
+		"the most common reason was "+strings.ToLower(lead.Name)+": "+ratio(cell.Pool{Num: lead.Num, Den: all.Num}, ""))
 }
 
 // freshness: how far the data of the sources reaches, and the rejected share.
@@ -40,9 +41,9 @@ func freshness(r *queries.Result) Message {
 		t, ok := cell.Moment(row[at[1]])
 		switch {
 		case !ok:
-			none = cell.Label(row[at[0]])
+			none = cell.Name(row[at[0]], cell.NoGrain)
 		case behind == "" || t.Before(oldest):
-			oldest, behind = t, cell.Label(row[at[0]])
+			oldest, behind = t, cell.Name(row[at[0]], cell.NoGrain)
 		}
 		if ok && t.After(newest) {
 			newest = t
@@ -59,6 +60,6 @@ func freshness(r *queries.Result) Message {
 	case oldest.Equal(newest):
 		return say(count(len(r.Rows), "source reaches", "sources reach")+" "+cell.Label(newest), lines)
 	}
-	return say("The source that reaches least far is "+behind+", to "+cell.Label(oldest),
-		"the newest data is of "+cell.Label(newest), lines)
+	return say("The source that ends first is "+behind+": its newest data is of "+cell.Label(oldest),
+		"the newest data of all is of "+cell.Label(newest), lines)
 }

@@ -26,7 +26,7 @@ func channelShare(r *queries.Result) Message {
 			lead = c
 		}
 	}
-	s := cell.Upper(lead.Name) + " was the largest channel in " + last.Name + ": " +
+	s := lead.Name + " was the largest channel in " + last.Name + ": " +
 		ratio(cell.Pool{Num: lead.Num, Den: last.Num}, " contacts")
 	if len(months) < fewestPeriods {
 		return say(s, "with "+count(len(months), "month", "months")+" of data it is too early to say more", leftOut(total(months)))
@@ -42,11 +42,11 @@ func channelShare(r *queries.Result) Message {
 
 // channelsIn pools the contacts of one month by channel.
 func channelsIn(r *queries.Result, at []int, month string) []cell.Pool {
-	monthly := cell.Monthly(r, at[0])
+	grain := cell.GrainOf(r, at[0])
 	one := *r
 	one.Rows = nil
 	for _, row := range r.Rows {
-		if cell.Name(r, at[0], row[at[0]], monthly) == month {
+		if cell.Name(row[at[0]], grain) == month {
 			one.Rows = append(one.Rows, row)
 		}
 	}
@@ -134,13 +134,16 @@ func completion(r *queries.Result) Message {
 	if !ok {
 		return Message{}
 	}
-	monthly := cell.Monthly(r, at[0])
+	grain := cell.GrainOf(r, at[0])
 	for _, row := range r.Rows {
 		var p cell.Pool
 		p.Add(row[at[2]], row[at[3]])
 		if p.Num > p.Den {
-			return say("More transactions are completed than started for "+cell.Label(row[at[1]])+" in "+
-				cell.Name(r, at[0], row[at[0]], monthly)+" ("+whole(p.Num)+" of "+whole(p.Den)+")",
+			service := ""
+			if row[at[1]] != "all" {
+				service = " for " + cell.Name(row[at[1]], cell.NoGrain)
+			}
+			return say("More transactions are completed than started"+service+" in "+cell.Name(row[at[0]], grain)+" ("+whole(p.Num)+" of "+whole(p.Den)+")",
 				"this is a fault in the data, so no rate is given here")
 		}
 	}
@@ -168,11 +171,17 @@ func sessions(r *queries.Result) Message {
 		return Message{}
 	}
 	days := cell.Group(r, at[0], at[1], at[1])
-	s := whole(total(days).Num) + " web sessions" + span(days)
-	if len(days) < fewestPeriods {
-		return say(s, leftOut(total(days)))
+	s, most := whole(total(days).Num)+" web sessions"+span(days), ""
+	if len(days) >= fewestPeriods {
+		most = busiest(days)
 	}
-	return say(s, busiest(days), leftOut(total(days)))
+	machines := ""
+	if i := r.Index("automated_sessions"); i >= 0 {
+		if p := cell.Group(r, -1, i, at[1])[0]; p.Den > 0 {
+			machines = ratio(p, "") + " were made by machines"
+		}
+	}
+	return say(s, machines, most, leftOut(total(days)))
 }
 
 // busiest names the days with the highest and the lowest count.

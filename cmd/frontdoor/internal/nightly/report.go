@@ -92,6 +92,7 @@ func describe(ctx context.Context, req ReportRequest, runner *queries.Runner, ca
 	}
 	if first, ok := span.Rows[0][0].(time.Time); ok {
 		last, _ := span.Rows[0][1].(time.Time)
+		m.First, m.Last = first, last
 		m.Period = fmt.Sprintf("%s to %s", first.Format("2 January 2006"), last.Format("2 January 2006"))
 	}
 	fresh, err := ask(ctx, runner, catalog, "freshness")
