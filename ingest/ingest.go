@@ -78,7 +78,7 @@ func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger) (
 	var files []FileReport
 	var todo []job
 	for _, j := range judged {
-		if j.report.Status == Duplicate || j.set() {
+		if j.report.Status == Duplicate || j.setAside() {
 			files = append(files, j.report)
 			continue
 		}
@@ -170,8 +170,8 @@ func (j *job) hash(lengths []int64, tick func(int)) error {
 	return err
 }
 
-// set reports that the file was set aside before it was read.
-func (j *job) set() bool { return j.report.Status == Damaged || j.report.Status == Deferred }
+// setAside reports that the file was set aside before it was read.
+func (j *job) setAside() bool { return j.report.Status == Damaged || j.report.Status == Deferred }
 
 // decide gives each file its verdict. Files of this run count as seen for those
 // after them, so two copies are read once, whatever they are called; of two
@@ -180,13 +180,13 @@ func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 	claimed := map[string]bool{}
 	present := map[string]bool{} // by file id
 	for i := range jobs {
-		if !jobs[i].set() {
+		if !jobs[i].setAside() {
 			present[jobs[i].digest.FileID()] = true
 		}
 	}
 	for i := range jobs {
 		j := &jobs[i]
-		if j.set() {
+		if j.setAside() {
 			continue
 		}
 		j.verdict = led.judge(s.Name, s.identity(), j.report.File, j.digest)
@@ -213,7 +213,7 @@ func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 
 func isHeadOfAnother(j job, jobs []job) (bool, error) {
 	for _, other := range jobs {
-		if other.set() || !headIsPrefix(j.digest, other.digest) {
+		if other.setAside() || !headIsPrefix(j.digest, other.digest) {
 			continue
 		}
 		sum, err := prefixDigest(other.path, j.digest.Bytes)

@@ -3,7 +3,6 @@ package transform
 import (
 	"context"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,14 +36,19 @@ func (b *Builder) Versions() (map[string]int64, error) {
 }
 
 // Publish makes the state that the build left the one that readers see. When
-// nothing changed since the newest snapshot, that one stands.
+// nothing changed since the newest snapshot, that one stands; after a full
+// rebuild the published files are made again nevertheless.
 func (b *Builder) Publish(ctx context.Context, audits []lake.AuditResult) (*lake.Snapshot, error) {
 	versions, err := b.Versions()
 	if err != nil {
 		return nil, err
 	}
 	defer b.close()
-	s, err := b.Lake.Publish(ctx, b.Lock, lake.Snapshot{
+	publish := b.Lake.Publish
+	if b.Full {
+		publish = b.Lake.PublishAnew
+	}
+	s, err := publish(ctx, b.Lock, lake.Snapshot{
 		RunID: b.RunID, Engine: duck.EngineVersion, Tables: versions, Audits: audits,
 	}, func(dir string) error { return b.writeDatabase(ctx, filepath.Join(dir, DatabaseFile)) })
 	if err != nil {
@@ -53,7 +57,10 @@ func (b *Builder) Publish(ctx context.Context, audits []lake.AuditResult) (*lake
 	return &s, nil
 }
 
-// Unchanged reports whether the newest snapshot already is what the build left.
+// Unchanged reports whether the newest snapshot stands for what the build left:
+// it publishes the same tables, or it is a rollback of just these. A full
+// rebuild is never unchanged, so that it mends published files and ends a
+// rollback.
 func (b *Builder) Unchanged() (*lake.Snapshot, bool, error) {
 	current, err := b.Lake.Current()
 	if err != nil || current == nil {
@@ -63,7 +70,7 @@ func (b *Builder) Unchanged() (*lake.Snapshot, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	return current, maps.Equal(current.Tables, versions), nil
+	return current, !b.Full && current.Stands(versions), nil
 }
 
 // writeDatabase writes the tables for people who explore with SQL, so that one

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -118,7 +119,8 @@ func (l *layout) check() error {
 	if _, ok := l.Columns["ts"]; !ok {
 		fault("columns: ts is needed: the time of the event")
 	}
-	for name, f := range l.Columns {
+	for _, name := range slices.Sorted(maps.Keys(l.Columns)) {
+		f := l.Columns[name]
 		c, ok := contract.Column(name)
 		if !ok {
 			fault("columns: table %s has no column %q", l.Table, name)
@@ -136,8 +138,12 @@ func (l *layout) check() error {
 		if c.Privacy == schema.Redacted {
 			fault("columns: %s: a layout cannot fill a redacted column", name)
 		}
-		if name == "resident_key" == (f.Column != "") {
+		isKey := name == "resident_key"
+		if isKey != (f.Column == "") || isKey != (f.Phone != "" || f.Email != "") {
 			fault("columns: %s: resident_key takes phone and email, every other column takes column", name)
+		}
+		if _, ok := l.Columns[f.Or]; f.Or != "" && !ok {
+			fault("columns: %s: or names %q, which the layout does not fill", name, f.Or)
 		}
 	}
 	if l.Sample == "" || len(l.Expect) == 0 {

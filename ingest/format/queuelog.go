@@ -141,7 +141,7 @@ func (d *queueLog) fill(number, epoch int64) {
 	case "DID", "INFO", "CALLSTATUS", "OUTDIAL": // vendors put numbers here: nothing is kept
 	case "CONNECT": // hold, agent channel, ring time
 		r.HoldS = d.number(0, data[0])
-		r.Data2 = d.agentField(data[1])
+		r.Data2 = d.channel(data[1])
 		r.RingMs = d.number(1, data[2])
 		scaleSeconds(r.RingMs)
 	case "COMPLETEAGENT", "COMPLETECALLER": // hold, talk, position at entry

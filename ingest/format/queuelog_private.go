@@ -30,9 +30,11 @@ func (d *queueLog) agent(raw string) string {
 	return d.maker.Of(privacy.Staff, raw)
 }
 
-func (d *queueLog) agentField(raw string) string {
-	if raw == "" {
-		return ""
+// channel keeps the id of an agent's channel, which is new for every call; any
+// other text names the agent.
+func (d *queueLog) channel(raw string) string {
+	if isCallID(raw) {
+		return raw
 	}
 	return d.maker.Of(privacy.Staff, raw)
 }
