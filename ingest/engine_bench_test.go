@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,25 +23,49 @@ import (
 // a thousand times as many.
 const benchLines = 1_500_000
 
-// BenchmarkWebToParquet reads a combined log in the shape of a real one: 1,750
-// addresses with one to four of 550 agents each, and 1,500 paths, a few of them
-// very frequent, 4 days, about 240 bytes a line.
-func BenchmarkWebToParquet(b *testing.B) {
-	benchmarkEngine(b, format.NCSA(), func(out io.Writer) {
-		random := rand.New(rand.NewPCG(1, 2))
-		addresses := rand.NewZipf(random, 1.1, 8, 1749)
-		paths := rand.NewZipf(random, 1.1, 4, 1499)
-		start := time.Date(2026, 7, 1, 0, 0, 0, 0, time.FixedZone("", 3600))
-		for i := range benchLines {
-			at := start.Add(time.Duration(i) * 4 * 24 * time.Hour / benchLines)
-			address, path := addresses.Uint64(), paths.Uint64()
-			agent := (address*7 + uint64(max(0, random.IntN(12)-8))) % 550 // an address has few agents, one most of the time
-			fmt.Fprintf(out, "198.51.%d.%d - - [%s] \"GET /services/area-%d/page-%d-about-something?ref=%d HTTP/1.1\" %d %d \"https://www.example.com/services/area-%d\" "+
-				"\"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:%d) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.%d.0 Safari/537.36\"\n",
-				100+address/250, address%250, at.Format("02/Jan/2006:15:04:05 -0700"), path%20, path, random.IntN(1000),
-				[]int{200, 200, 200, 304, 404}[random.IntN(5)], random.IntN(60_000), path%20, 100+agent%20, 90+agent%40, agent)
+// BenchmarkWebToParquet reads webLog: hashing, decoding, pseudonyms, Parquet and
+// the commit.
+func BenchmarkWebToParquet(b *testing.B) { benchmarkEngine(b, format.NCSA(), webLog) }
+
+// BenchmarkGoAccess has GoAccess read the same file, for comparison; it skips
+// where goaccess is not installed.
+func BenchmarkGoAccess(b *testing.B) {
+	program, err := exec.LookPath("goaccess")
+	if err != nil {
+		b.Skip("goaccess is not installed")
+	}
+	path := filepath.Join(b.TempDir(), "access.log")
+	size, err := writeFile(path, webLog)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(size)
+	for b.Loop() {
+		out := filepath.Join(b.TempDir(), "report.json")
+		if text, err := exec.Command(program, path, "--log-format=COMBINED", "--no-progress", "-o", out).CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, text)
 		}
-	})
+	}
+	b.ReportMetric(benchLines*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+}
+
+// webLog writes a combined log in the shape of a real one: 1,750 addresses with
+// one to four of 550 agents each, and 1,500 paths, a few of them very frequent,
+// 4 days, about 240 bytes a line.
+func webLog(out io.Writer) {
+	random := rand.New(rand.NewPCG(1, 2))
+	addresses := rand.NewZipf(random, 1.1, 8, 1749)
+	paths := rand.NewZipf(random, 1.1, 4, 1499)
+	start := time.Date(2026, 7, 1, 0, 0, 0, 0, time.FixedZone("", 3600))
+	for i := range benchLines {
+		at := start.Add(time.Duration(i) * 4 * 24 * time.Hour / benchLines)
+		address, path := addresses.Uint64(), paths.Uint64()
+		agent := (address*7 + uint64(max(0, random.IntN(12)-8))) % 550 // an address has few agents, one most of the time
+		fmt.Fprintf(out, "198.51.%d.%d - - [%s] \"GET /services/area-%d/page-%d-about-something?ref=%d HTTP/1.1\" %d %d \"https://www.example.com/services/area-%d\" "+
+			"\"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:%d) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.%d.0 Safari/537.36\"\n",
+			100+address/250, address%250, at.Format("02/Jan/2006:15:04:05 -0700"), path%20, path, random.IntN(1000),
+			[]int{200, 200, 200, 304, 404}[random.IntN(5)], random.IntN(60_000), path%20, 100+agent%20, 90+agent%40, agent)
+	}
 }
 
 // BenchmarkQueueLogToParquet reads the phone log of calls that each ring out

@@ -45,8 +45,11 @@ func (a *app) check() *cobra.Command {
 				a.checkModels(cmd, ref, say)
 			}
 			a.checkQuestions(say)
-			if len(faults) > 0 {
-				return &config.Invalid{Err: fmt.Errorf("%d faults were found", len(faults))}
+			switch n := len(faults); {
+			case n == 1:
+				return &config.Invalid{Err: errors.New("1 fault was found")}
+			case n > 1:
+				return &config.Invalid{Err: fmt.Errorf("%d faults were found", n)}
 			}
 			return nil
 		},
@@ -59,6 +62,10 @@ func flatten(errs []error) []error {
 	for _, err := range errs {
 		if err == nil {
 			continue
+		}
+		var invalid *config.Invalid
+		if errors.As(err, &invalid) {
+			err = invalid.Err
 		}
 		if joined, ok := err.(interface{ Unwrap() []error }); ok {
 			out = append(out, flatten(joined.Unwrap())...)

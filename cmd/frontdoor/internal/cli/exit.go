@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"frontdoor/cmd/frontdoor/internal/config"
@@ -21,13 +22,15 @@ const (
 	ExitBlocked   = 4   // not published: a blocking audit failed
 	ExitLocked    = 5   // another run holds the lake
 	ExitInvalid   = 6   // configuration or catalogue invalid
+	ExitDamaged   = 7   // the lake is damaged
 	ExitCancelled = 130 // cancelled by Ctrl-C or a signal
 )
 
 // exitHelp is shown by --help.
 const exitHelp = `Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with warnings (rejects above the
 threshold, a source missing, stale or damaged), 4 not published (a blocking audit
-failed), 5 lake locked, 6 configuration or catalogue invalid, 130 cancelled.`
+failed), 5 lake locked, 6 configuration or catalogue invalid,
+7 lake damaged, 130 cancelled.`
 
 // usageError is wrong use of the command line.
 type usageError struct{ err error }
@@ -39,6 +42,9 @@ func (e usageError) Unwrap() error { return e.err }
 // errWarnings says that all is done but something needs a look; what, has been
 // printed already.
 var errWarnings = errors.New("done with warnings")
+
+// errDamaged says that lake check found damage; what, has been printed already.
+var errDamaged = errors.New("the lake is damaged")
 
 // exitCode maps an error to the exit code. It is the only place that does.
 func exitCode(ctx context.Context, err error) int {
@@ -57,6 +63,8 @@ func exitCode(ctx context.Context, err error) int {
 		return ExitCancelled
 	case errors.Is(err, errWarnings):
 		return ExitWarnings
+	case errors.Is(err, errDamaged):
+		return ExitDamaged
 	case errors.As(err, &usage), errors.As(err, &param), errors.As(err, &unknown):
 		return ExitUsage
 	case errors.As(err, &invalid):
@@ -73,7 +81,8 @@ func exitCode(ctx context.Context, err error) int {
 // their own.
 func hintFor(err error) string {
 	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT),
+		strings.Contains(err.Error(), "No space left on device"): // DuckDB only says so
 		return "the disk is full: free some space and run again; what was published is untouched"
 	case errors.Is(err, syscall.EROFS):
 		return "the folder is read-only: choose another with --lake"

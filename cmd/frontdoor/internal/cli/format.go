@@ -95,7 +95,7 @@ func (a *app) formatTry() *cobra.Command {
 			trial, err := ingest.Try(cmd.Context(), args[0], f, o, func(r schema.Row) {
 				if shown < rows && failure == nil {
 					var text []byte
-					text, failure = json.Marshal(r)
+					text, failure = json.Marshal(columnsOf(r))
 					a.printf("%s\n", text)
 				}
 				shown++

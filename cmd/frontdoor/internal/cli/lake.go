@@ -12,8 +12,8 @@ import (
 )
 
 func (a *app) lake() *cobra.Command {
-	cmd := &cobra.Command{Use: "lake", Short: "Look into the lake", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(a.lakeStatus(), a.lakeHistory(), a.lakeConnect())
+	cmd := &cobra.Command{Use: "lake", Short: "Look into the lake and look after it", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(a.lakeStatus(), a.lakeHistory(), a.lakeConnect(), a.lakeCheck(), a.lakeRollback(), a.lakeVacuum())
 	return cmd
 }
 
@@ -83,7 +83,7 @@ func (a *app) lakeHistory() *cobra.Command {
 				return err
 			}
 			for _, s := range slices.Backward(h.Snapshots) {
-				a.printf("snapshot %d  %s  run %s\n", s.Number, s.CreatedAt.UTC().Format(time.RFC3339), s.RunID)
+				a.printf("snapshot %d  %s  run %s%s\n", s.Number, s.CreatedAt.UTC().Format(time.RFC3339), s.RunID, rollbackNote(s))
 			}
 			for _, c := range slices.Backward(h.Commits) {
 				a.printf("%s  %s version %d: %s, %d parts and %d rows added, %d parts removed, run %s\n",

@@ -84,6 +84,6 @@ func (a *app) build() *cobra.Command {
 			return done(n)
 		},
 	}
-	cmd.Flags().BoolVar(&full, "full", false, "rebuild every partition, changed or not")
+	cmd.Flags().BoolVar(&full, "full", false, "rebuild every partition, changed or not, and publish anew")
 	return cmd
 }

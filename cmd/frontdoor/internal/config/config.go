@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"frontdoor/data/lake/keep"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
 	"frontdoor/ingest/privacy"
@@ -36,6 +38,7 @@ type Config struct {
 	// exit code says so (3).
 	RejectThreshold float64  `yaml:"reject_threshold"`
 	StaleAfterDays  int      `yaml:"stale_after_days"` // 0: never
+	KeepSnapshots   int      `yaml:"keep_snapshots"`   // newest snapshots that the night keeps; 7
 	Sources         []Source `yaml:"sources"`
 	Reports         []string `yaml:"reports"`
 	ReportsDir      string   `yaml:"reports_dir"`
@@ -57,7 +60,7 @@ type Source struct {
 
 // Default is the configuration of a lake without a council.yaml.
 func Default(dir string) *Config {
-	c := &Config{Council: "Council", Timezone: "Europe/London", Region: "GB", RejectThreshold: 0.01}
+	c := &Config{Council: "Council", Timezone: "Europe/London", Region: "GB", RejectThreshold: 0.01, KeepSnapshots: keep.DefaultSnapshots}
 	c.fill(dir)
 	return c
 }
@@ -72,7 +75,7 @@ func Load(path string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Timezone: "Europe/London", Region: "GB", RejectThreshold: 0.01}
+	c := &Config{Timezone: "Europe/London", Region: "GB", RejectThreshold: 0.01, KeepSnapshots: keep.DefaultSnapshots}
 	if err := yaml.UnmarshalWithOptions(text, c, yaml.Strict()); err != nil {
 		return nil, yamlError(path, err)
 	}
@@ -86,12 +89,30 @@ func Load(path string) (*Config, error) {
 
 // yamlError puts the library's message into the house form: file:line:column.
 func yamlError(path string, err error) error {
+	var wrong *yaml.TypeError
+	if errors.As(err, &wrong) {
+		at := wrong.Token.Position
+		return fmt.Errorf("%s:%d:%d: %q is no %s\nhint: `frontdoor init` writes a commented example", path, at.Line, at.Column, wrong.Token.Value, kindName(wrong.DstType.Kind()))
+	}
 	text := strings.TrimSpace(yaml.FormatError(err, false, false))
 	place, message, found := strings.Cut(text, "] ")
 	if found && strings.HasPrefix(place, "[") {
 		return fmt.Errorf("%s:%s: %s\nhint: `frontdoor init` writes a commented example", path, place[1:], message)
 	}
 	return fmt.Errorf("%s: %s\nhint: `frontdoor init` writes a commented example", path, text)
+}
+
+// kindName is what a council would call a kind of value.
+func kindName(k reflect.Kind) string {
+	switch k {
+	case reflect.Int:
+		return "whole number"
+	case reflect.Float64:
+		return "number"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "text"
 }
 
 func (c *Config) fill(dir string) {
@@ -133,7 +154,7 @@ func (c *Config) check() error {
 	if c.Council == "" {
 		fault("council: Borough of Example", "council is missing")
 	}
-	if c.Zone == nil {
+	if c.Zone == nil || c.Timezone == "" {
 		fault("an IANA name such as Europe/London", "timezone: %q is not known", c.Timezone)
 	}
 	if !regexp.MustCompile(`^[A-Z]{2}$`).MatchString(c.Region) {
@@ -144,6 +165,9 @@ func (c *Config) check() error {
 	}
 	if c.StaleAfterDays < 0 {
 		fault("0 turns the check off", "stale_after_days: %d is below 0", c.StaleAfterDays)
+	}
+	if c.KeepSnapshots < 1 {
+		fault("7 keeps a week of nights to roll back to", "keep_snapshots: %d is below 1", c.KeepSnapshots)
 	}
 	var names []string
 	for i, s := range c.Sources {
@@ -214,7 +238,11 @@ func (c *Config) Options(keys *privacy.Keys) ingest.Options {
 
 func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {
 	if s.Layout != "" {
-		return format.FromFile(s.Layout)
+		f, err := format.FromFile(s.Layout)
+		if errors.Is(err, os.ErrNotExist) {
+			err = fmt.Errorf("layout: %w\nhint: layout names your own layout file; format one that is built in", err)
+		}
+		return f, err
 	}
 	var names []string
 	for _, f := range formats {

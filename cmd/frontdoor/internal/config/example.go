@@ -17,6 +17,7 @@ reference: reference      # your own CSVs: services, queues, sites, opening hour
 
 reject_threshold: 0.01    # a night with more rejected lines than this exits with 3
 stale_after_days: 3       # a source whose newest event is older exits with 3; 0: never
+keep_snapshots: 7         # published states to roll back to; older ones are removed after the night
 
 sources:
   # - name: phone

@@ -40,13 +40,21 @@ type Options struct {
 func New(w io.Writer, o Options) *Console {
 	c := &Console{w: w, terminal: o.Terminal && !o.JSON && !o.Quiet, quiet: o.Quiet, now: o.Now}
 	if o.JSON {
-		c.json = slog.New(slog.NewJSONHandler(w, nil))
+		c.json = slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: c.stamp}))
 	}
 	if c.terminal {
 		c.progress, c.done = make(chan progress, 64), make(chan struct{})
 		go c.draw()
 	}
 	return c
+}
+
+// stamp puts the console's own time on a line.
+func (c *Console) stamp(groups []string, a slog.Attr) slog.Attr {
+	if len(groups) == 0 && a.Key == slog.TimeKey {
+		a.Value = slog.TimeValue(c.now())
+	}
+	return a
 }
 
 // Close takes the last bar off the screen.

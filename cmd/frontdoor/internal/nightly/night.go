@@ -13,6 +13,7 @@ import (
 	"frontdoor/cmd/frontdoor/internal/config"
 	"frontdoor/cmd/frontdoor/internal/console"
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/keep"
 	"frontdoor/data/reference"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
@@ -32,6 +33,7 @@ type Night struct {
 	lake    *lake.Lake
 	lock    *lake.Lock
 	keys    *privacy.Keys
+	catalog *transform.Catalog
 	builder *transform.Builder
 	Receipt Receipt
 }
@@ -50,7 +52,7 @@ func buildOnly() []stage {
 }
 
 func wholeNight() []stage {
-	return append(append(ingestOnly(), buildOnly()...), stage{"reports", (*Night).reports})
+	return append(append(ingestOnly(), buildOnly()...), stage{"reports", (*Night).reports}, stage{"vacuum", (*Night).vacuum})
 }
 
 // Run does the whole night.
@@ -81,6 +83,10 @@ func (e *BlockedError) Error() string {
 func (n *Night) do(ctx context.Context, stages []stage) (err error) {
 	started := n.Now()
 	n.Receipt = Receipt{RunID: runID(started), Started: started.UTC()}
+	// A fault in the reference data should show before hours of reading.
+	if n.catalog, err = loadCatalog(n.Config); err != nil {
+		return err
+	}
 	if err := n.open(ctx); err != nil {
 		return err
 	}
@@ -93,6 +99,9 @@ func (n *Night) do(ctx context.Context, stages []stage) (err error) {
 			break
 		}
 	}
+	// What was staged is linked into place or of no use. It goes before the
+	// receipt is written, so that a full disk has room for that.
+	err = errors.Join(err, n.lake.ClearStaging())
 	return errors.Join(err, n.finish(err))
 }
 
@@ -177,17 +186,21 @@ func (n *Night) ingest(ctx context.Context) error {
 	return nil
 }
 
-func (n *Night) build(ctx context.Context) error {
-	ref, err := reference.Load(n.Config.Reference)
+func loadCatalog(c *config.Config) (*transform.Catalog, error) {
+	ref, err := reference.Load(c.Reference)
 	if err != nil {
-		return &config.Invalid{Err: err}
+		return nil, &config.Invalid{Err: err}
 	}
 	catalog, err := transform.Load(ref)
 	if err != nil {
-		return &config.Invalid{Err: err}
+		return nil, &config.Invalid{Err: err}
 	}
+	return catalog, nil
+}
+
+func (n *Night) build(ctx context.Context) (err error) {
 	n.builder = &transform.Builder{
-		Lake: n.lake, Lock: n.lock, Catalog: catalog, RunID: n.Receipt.RunID, Full: n.Full, Now: n.Now,
+		Lake: n.lake, Lock: n.lock, Catalog: n.catalog, RunID: n.Receipt.RunID, Full: n.Full, Now: n.Now,
 		Progress: func(model string, done, total int) {
 			n.Console.Progress("build "+model, int64(done), int64(total))
 		},
@@ -205,9 +218,7 @@ func (n *Night) publish(ctx context.Context) error {
 		return err
 	}
 	if same {
-		n.Receipt.Snapshot, n.Receipt.Audits = current.Number, current.Audits
-		n.Console.Info(fmt.Sprintf("nothing changed: snapshot %d stands", current.Number), "snapshot", current.Number)
-		return nil
+		return n.stand(ctx, current)
 	}
 	audits, err := n.builder.Audit(ctx)
 	if err != nil {
@@ -227,7 +238,38 @@ func (n *Night) publish(ctx context.Context) error {
 		return err
 	}
 	n.Receipt.Snapshot, n.Receipt.Published = s.Number, true
+	if current != nil && current.RollbackOf > 0 && !n.Full {
+		n.warn(fmt.Sprintf("snapshot %d replaces the rollback to snapshot %d: see that what was wrong then is mended, or roll back again", s.Number, current.RollbackOf))
+	}
 	n.Console.Info(fmt.Sprintf("published snapshot %d", s.Number), "snapshot", s.Number)
+	return nil
+}
+
+// stand ends a night that brought nothing new. Publishing the same again mends
+// what a crash left undone after the snapshot was created.
+func (n *Night) stand(ctx context.Context, current *lake.Snapshot) error {
+	if _, err := n.lake.Publish(ctx, n.lock, lake.Snapshot{RunID: n.Receipt.RunID, Tables: current.Tables}, nil); err != nil {
+		return err
+	}
+	n.Receipt.Snapshot, n.Receipt.Audits = current.Number, current.Audits
+	text := fmt.Sprintf("nothing changed: snapshot %d stands", current.Number)
+	if current.RollbackOf > 0 {
+		text = fmt.Sprintf("nothing changed: snapshot %d, a rollback to snapshot %d, stands", current.Number, current.RollbackOf)
+	}
+	n.Console.Info(text, "snapshot", current.Number)
+	return nil
+}
+
+// vacuum takes the snapshots away that are no longer kept.
+func (n *Night) vacuum(ctx context.Context) error {
+	done, err := keep.Vacuum(ctx, n.lake, n.lock, keep.Options{Snapshots: n.Config.KeepSnapshots})
+	if err != nil {
+		return err
+	}
+	if len(done.Dropped) > 0 {
+		n.Console.Info(fmt.Sprintf("vacuum: %d old snapshots and %d parts removed, %.1f MB", len(done.Dropped), done.Parts, float64(done.Bytes)/1e6),
+			"snapshots", len(done.Dropped), "parts", done.Parts, "bytes", done.Bytes)
+	}
 	return nil
 }
 
