@@ -60,7 +60,7 @@ func (l *Lake) Commit(ctx context.Context, k *Lock, c Change) (int64, error) {
 }
 
 func (l *Lake) commit(ctx context.Context, k *Lock, c Change) (int64, error) {
-	if err := l.held(k); err != nil {
+	if err := l.Held(k); err != nil {
 		return 0, err
 	}
 	if err := c.check(); err != nil {
@@ -194,12 +194,12 @@ func (l *Lake) place(staged, path, digest string) error {
 func (l *Lake) digest(path string) (string, error) {
 	f, err := l.fs.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot open part %s: %w", path, err)
+		return "", fmt.Errorf("cannot open %s: %w", path, err)
 	}
 	h := sha256.New()
 	_, err = io.Copy(h, io.NewSectionReader(f, 0, f.Size()))
 	if err = errors.Join(err, f.Close()); err != nil {
-		return "", fmt.Errorf("cannot read part %s: %w", path, err)
+		return "", fmt.Errorf("cannot read %s: %w", path, err)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)), nil
 }

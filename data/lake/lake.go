@@ -82,6 +82,10 @@ func (l *Lake) Path(p ...string) string {
 	return filepath.Join(append([]string{l.root}, p...)...)
 }
 
+// FS is the file layer the lake was opened with, for the packages that look
+// after a lake (check, keep).
+func (l *Lake) FS() FS { return l.fs }
+
 // StagingDir makes and returns the folder in which a run prepares its files.
 // What is left there counts for nothing and is removed by ClearStaging.
 func (l *Lake) StagingDir(run string) (string, error) {

@@ -113,8 +113,8 @@ func (k *Lock) Close() error {
 	return errors.Join(err, k.file.Close())
 }
 
-// held returns ErrNotLocked unless k is this lake's lock and not yet closed.
-func (l *Lake) held(k *Lock) error {
+// Held returns ErrNotLocked unless k is this lake's lock and not yet closed.
+func (l *Lake) Held(k *Lock) error {
 	if k == nil || k.lake.root != l.root || !k.file.Locked() {
 		return ErrNotLocked
 	}

@@ -17,11 +17,30 @@ import (
 // final name before snapshot/<number>.json is created, which is the moment of
 // publishing; published/current follows.
 //
-// If the newest snapshot names the same table versions, nothing is published
-// and that snapshot is returned. After an error s may have been published
+// If the newest snapshot stands for these table versions (see Snapshot.Stands),
+// nothing is published and that snapshot is returned. After an error s may have been published
 // nevertheless (the disk failed after that moment): Current tells, and
 // publishing again mends the rest.
 func (l *Lake) Publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir string) error) (Snapshot, error) {
+	err := l.Held(k)
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("cannot publish: %w", err)
+	}
+	newest, err := l.Current()
+	if err == nil && newest != nil && newest.Stands(s.Tables) {
+		s, err = *newest, l.confirm(*newest, s.RunID)
+	} else if err == nil {
+		return l.PublishAnew(ctx, k, s, fill)
+	}
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("cannot publish: %w", err)
+	}
+	return s, nil
+}
+
+// PublishAnew is Publish also when nothing changed: it makes a published folder
+// that was damaged again, under the next number.
+func (l *Lake) PublishAnew(ctx context.Context, k *Lock, s Snapshot, fill func(dir string) error) (Snapshot, error) {
 	published, err := l.publish(ctx, k, s, fill)
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("cannot publish: %w", err)
@@ -30,15 +49,9 @@ func (l *Lake) Publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir s
 }
 
 func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir string) error) (Snapshot, error) {
-	if err := l.held(k); err != nil {
-		return Snapshot{}, err
-	}
-	newest, err := l.Current()
+	err := l.Held(k)
 	if err != nil {
 		return Snapshot{}, err
-	}
-	if newest != nil && maps.Equal(newest.Tables, s.Tables) {
-		return *newest, l.confirm(*newest, s.RunID)
 	}
 	if s.Number, err = l.nextNumber(); err != nil {
 		return Snapshot{}, err
@@ -56,10 +69,47 @@ func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir s
 	if err := l.syncTree(dir); err != nil {
 		return Snapshot{}, err
 	}
+	if s.Files, err = l.filled(s, dir); err != nil {
+		return Snapshot{}, err
+	}
 	if err := l.acknowledge(s, dir); err != nil {
 		return Snapshot{}, err
 	}
 	return s, l.nameCurrent(s, s.RunID)
+}
+
+// filled is the digest of every file in dir that is not a table's part.
+func (l *Lake) filled(s Snapshot, dir string) (map[string]string, error) {
+	var files map[string]string
+	var walk func(folder string) error
+	walk = func(folder string) error {
+		entries, err := l.list(filepath.Join(dir, folder))
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			name := filepath.Join(folder, e.Name())
+			if _, table := s.Tables[Model+"/"+name]; table {
+				continue
+			}
+			if e.IsDir() {
+				if err := walk(name); err != nil {
+					return err
+				}
+				continue
+			}
+			digest, err := l.digest(filepath.Join(dir, name))
+			if err != nil {
+				return err
+			}
+			if files == nil {
+				files = map[string]string{}
+			}
+			files[filepath.ToSlash(name)] = digest
+		}
+		return nil
+	}
+	return files, walk("")
 }
 
 // confirm makes sure of a snapshot that is there already: the writer that
@@ -78,7 +128,7 @@ func (l *Lake) acknowledge(s Snapshot, dir string) error {
 			return err
 		}
 	}
-	if err := l.do(Op{Kind: Rename, Path: dir, To: l.Path("published", numberName(s.Number))}); err != nil {
+	if err := l.do(Op{Kind: Rename, Path: dir, To: l.PublishedPath(s.Number)}); err != nil {
 		return err
 	}
 	if err := l.syncUp(map[string]bool{}, l.Path("published"), l.Path("snapshot")); err != nil {
@@ -88,7 +138,7 @@ func (l *Lake) acknowledge(s Snapshot, dir string) error {
 	if err != nil {
 		return err
 	}
-	taken, err := l.putIfAbsent(s.RunID, l.snapshotPath(s.Number), data)
+	taken, err := l.putIfAbsent(s.RunID, l.SnapshotPath(s.Number), data)
 	if taken {
 		return fmt.Errorf("%w: snapshot %d exists already", ErrConflict, s.Number)
 	}
@@ -99,7 +149,7 @@ func (l *Lake) acknowledge(s Snapshot, dir string) error {
 // without a snapshot is what a crash left, or the work of a writer that got
 // past the lock: it is not touched.
 func (l *Lake) nextNumber() (int64, error) {
-	numbers, err := l.snapshotNumbers()
+	numbers, err := l.SnapshotNumbers()
 	if err != nil {
 		return 0, err
 	}

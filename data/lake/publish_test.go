@@ -83,6 +83,33 @@ func TestUnchangedPublishKeepsTheNumber(t *testing.T) {
 	}
 }
 
+func TestSnapshotHoldsTheDigestsOfWhatWasFilledIn(t *testing.T) {
+	l, k := locked(t)
+	modelPart(t, l, k, lake.Newest, 1)
+	s := lake.Snapshot{RunID: "run", Tables: map[string]int64{"model/contact": 0}}
+	got, err := l.Publish(context.Background(), k, s, func(dir string) error {
+		return errors.Join(
+			os.WriteFile(filepath.Join(dir, "frontdoor.duckdb"), []byte("database"), 0o600),
+			os.Mkdir(filepath.Join(dir, "notes"), 0o700),
+			os.WriteFile(filepath.Join(dir, "notes", "a"), nil, 0o600),
+		)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"frontdoor.duckdb": "3549b0028b75d981cdda2e573e9cb49dedc200185876df299f912b79f69dabd8",
+		"notes/a":          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+	}
+	if diff := cmp.Diff(want, got.Files); diff != "" {
+		t.Error(diff)
+	}
+	anew, err := l.PublishAnew(context.Background(), k, s, nil)
+	if err != nil || anew.Number != 2 || anew.Files != nil {
+		t.Errorf("published anew: %+v, %v", anew, err)
+	}
+}
+
 func TestFailedFillPublishesNothing(t *testing.T) {
 	l, k := locked(t)
 	modelPart(t, l, k, lake.Newest, 1)

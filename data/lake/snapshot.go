@@ -3,6 +3,7 @@ package lake
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,21 @@ type Snapshot struct {
 	Engine    string           `json:"engine"` // program and engine versions that built the models
 	Tables    map[string]int64 `json:"tables"`
 	Audits    []AuditResult    `json:"audits"`
+	// Files is the hex SHA-256 of every published file that is no part of a
+	// table, by its path under published/<number>: the database, mostly.
+	Files map[string]string `json:"files,omitempty"`
+	// RollbackOf is the number of the snapshot whose tables this one publishes
+	// again, 0 for the work of a build. Replaces is then what it took back: the
+	// tables of the newest snapshot that was built.
+	RollbackOf int64            `json:"rollback_of,omitempty"`
+	Replaces   map[string]int64 `json:"replaces_tables,omitempty"`
+}
+
+// Stands says whether a build that ended with these table versions brings
+// nothing new. After a rollback that is so too for the versions that were taken
+// back: the next night must not publish them again as if they were news.
+func (s *Snapshot) Stands(tables map[string]int64) bool {
+	return maps.Equal(s.Tables, tables) || s.RollbackOf > 0 && maps.Equal(s.Replaces, tables)
 }
 
 // AuditResult is what one audit of the snapshot found. Rows is the number of
@@ -39,22 +55,22 @@ type sealedSnapshot struct {
 
 // Current returns the newest snapshot, or nil when none was published yet.
 func (l *Lake) Current() (*Snapshot, error) {
-	numbers, err := l.snapshotNumbers()
+	numbers, err := l.SnapshotNumbers()
 	if err != nil || len(numbers) == 0 {
 		return nil, err
 	}
-	return l.readSnapshot(numbers[len(numbers)-1])
+	return l.ReadSnapshot(numbers[len(numbers)-1])
 }
 
 // Snapshots returns the kept snapshots, oldest first.
 func (l *Lake) Snapshots() ([]Snapshot, error) {
-	numbers, err := l.snapshotNumbers()
+	numbers, err := l.SnapshotNumbers()
 	if err != nil {
 		return nil, err
 	}
 	var all []Snapshot
 	for _, n := range numbers {
-		s, err := l.readSnapshot(n)
+		s, err := l.ReadSnapshot(n)
 		if err != nil {
 			return nil, err
 		}
@@ -63,12 +79,24 @@ func (l *Lake) Snapshots() ([]Snapshot, error) {
 	return all, nil
 }
 
-func (l *Lake) snapshotPath(number int64) string {
+// SnapshotPath is the file of a snapshot.
+func (l *Lake) SnapshotPath(number int64) string {
 	return l.Path("snapshot", numberName(number)+".json")
 }
 
-func (l *Lake) readSnapshot(number int64) (*Snapshot, error) {
-	path := l.snapshotPath(number)
+// PublishedPath is the folder of a snapshot's published files.
+func (l *Lake) PublishedPath(number int64) string {
+	return l.Path("published", numberName(number))
+}
+
+// ParsePublished is the snapshot number that a folder name under published
+// stands for, and false for any other name.
+func ParsePublished(name string) (int64, bool) { return parseNumber(name) }
+
+// ReadSnapshot reads one snapshot. One that is damaged is an error, never a
+// wrong snapshot.
+func (l *Lake) ReadSnapshot(number int64) (*Snapshot, error) {
+	path := l.SnapshotPath(number)
 	data, err := l.readFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read snapshot %s: %w", path, err)
@@ -100,8 +128,9 @@ func encodeSnapshot(s Snapshot) ([]byte, error) {
 	return delta.Seal(append(text, '\n'))
 }
 
-// snapshotNumbers lists the snapshot files' numbers, ascending.
-func (l *Lake) snapshotNumbers() ([]int64, error) {
+// SnapshotNumbers lists the numbers of the kept snapshots, ascending, without
+// reading them.
+func (l *Lake) SnapshotNumbers() ([]int64, error) {
 	entries, err := l.list(l.Path("snapshot"))
 	var numbers []int64
 	for _, e := range entries {

@@ -45,14 +45,6 @@ type FS struct {
 	unsynced map[string]bool
 }
 
-// change is a new name that would not survive a power cut, and the content
-// that it replaced, if any.
-type change struct {
-	path     string
-	replaced bool
-	old      []byte
-}
-
 // Ops is the number of operations so far.
 func (f *FS) Ops() int {
 	f.mu.Lock()
@@ -143,6 +135,8 @@ func (f *FS) do(op lake.Op) error {
 		return nil
 	case lake.Rename:
 		return f.rename(op)
+	case lake.Remove:
+		return f.remove(op)
 	}
 	if err := (lake.OS{}).Do(op); err != nil {
 		return err
@@ -153,6 +147,26 @@ func (f *FS) do(op lake.Op) error {
 	case lake.Link:
 		f.names = append(f.names, change{path: op.To})
 	}
+	return nil
+}
+
+// remove keeps a copy of a file it removes, which a power cut brings back.
+func (f *FS) remove(op lake.Op) error {
+	info, err := os.Lstat(op.Path)
+	if err != nil {
+		return err
+	}
+	c := change{path: op.Path, gone: true, dir: info.IsDir()}
+	if !c.dir && !f.unsynced[op.Path] {
+		if c.old, err = os.ReadFile(op.Path); err != nil {
+			return err
+		}
+	}
+	if err := (lake.OS{}).Do(op); err != nil {
+		return err
+	}
+	delete(f.unsynced, op.Path)
+	f.names = append(f.names, c)
 	return nil
 }
 
@@ -172,7 +186,7 @@ func (f *FS) rename(op lake.Op) error {
 		c.path = moved(c.path, op)
 		names = append(names, c)
 	}
-	f.names = append(names, change{op.To, replaced, old})
+	f.names = append(names, change{path: op.To, replaced: replaced, old: old})
 	unsynced := map[string]bool{}
 	for path, is := range f.unsynced {
 		unsynced[moved(path, op)] = is
@@ -202,34 +216,6 @@ func (f *FS) setUnsynced(path string, unsynced bool) {
 		f.unsynced = map[string]bool{}
 	}
 	f.unsynced[path] = unsynced
-}
-
-// PowerCut takes back all that was never fsynced: content first, which the
-// files lose, then names, the last first.
-func (f *FS) PowerCut() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for path, unsynced := range f.unsynced {
-		if _, err := os.Stat(path); unsynced && err == nil {
-			if err := os.Truncate(path, 0); err != nil {
-				return err
-			}
-		}
-	}
-	for _, c := range slices.Backward(f.names) {
-		if err := c.undo(); err != nil {
-			return err
-		}
-	}
-	f.names, f.unsynced = nil, nil
-	return nil
-}
-
-func (c change) undo() error {
-	if c.replaced {
-		return os.WriteFile(c.path, c.old, 0o600)
-	}
-	return os.RemoveAll(c.path)
 }
 
 // newFile is a file being written through the fault.

@@ -44,14 +44,11 @@ func readFooter(r io.ReaderAt, size int64, columns []schema.Column, partition ma
 	if err := sameColumns(pf.Root().Columns(), columns); err != nil {
 		return s, err
 	}
-	s = delta.Stats{Rows: pf.NumRows(), Min: map[string]string{}, Max: map[string]string{}, Nulls: map[string]int64{}}
-	var rows int64
-	for _, g := range pf.Metadata().RowGroups {
-		rows += g.NumRows
+	rows, err := rowsOf(pf)
+	if err != nil {
+		return s, err
 	}
-	if rows != s.Rows {
-		return s, fmt.Errorf("the footer states %d rows, its row groups %d", s.Rows, rows)
-	}
+	s = delta.Stats{Rows: rows, Min: map[string]string{}, Max: map[string]string{}, Nulls: map[string]int64{}}
 	for i, leaf := range pf.Root().Columns() {
 		c, _ := schema.Table{Columns: columns}.Column(leaf.Name())
 		b := boundsOf(pf.Metadata().RowGroups, i, c.Type)
@@ -132,4 +129,26 @@ func typeOf(leaf *parquet.Column) schema.Type {
 		return schema.Double
 	}
 	return schema.Type(t.String())
+}
+
+// Rows is the number of rows that a data file's footer states, in sum and group
+// by group. Nothing else of the file is read. Errors do not name the file.
+func Rows(r io.ReaderAt, size int64) (rows int64, err error) {
+	defer delta.Recover(&err)
+	pf, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return 0, fmt.Errorf("not a readable Parquet file: %w", err)
+	}
+	return rowsOf(pf)
+}
+
+func rowsOf(pf *parquet.File) (int64, error) {
+	var rows int64
+	for _, g := range pf.Metadata().RowGroups {
+		rows += g.NumRows
+	}
+	if rows != pf.NumRows() {
+		return 0, fmt.Errorf("the footer states %d rows, its row groups %d", pf.NumRows(), rows)
+	}
+	return rows, nil
 }

@@ -23,11 +23,7 @@ func (a *app) lakeStatus() *cobra.Command {
 		Short: "What is published: tables, rows, sizes, audits",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := a.config(false)
-			if err != nil {
-				return err
-			}
-			l, s, err := a.published(c)
+			c, l, s, err := a.openPublished()
 			if err != nil {
 				return err
 			}
@@ -70,11 +66,7 @@ func (a *app) lakeHistory() *cobra.Command {
 		Short: "The snapshots, newest first, and every commit of every table",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := a.config(false)
-			if err != nil {
-				return err
-			}
-			l, _, err := a.published(c)
+			_, l, _, err := a.openPublished()
 			if err != nil {
 				return err
 			}
@@ -101,11 +93,7 @@ func (a *app) lakeConnect() *cobra.Command {
 		Example: "  frontdoor lake connect > views.sql && duckdb -init views.sql",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := a.config(false)
-			if err != nil {
-				return err
-			}
-			l, s, err := a.published(c)
+			_, l, s, err := a.openPublished()
 			if err != nil {
 				return err
 			}

@@ -75,11 +75,7 @@ func parseParams(params []string) (map[string]string, error) {
 }
 
 func (a *app) answer(cmd *cobra.Command, q *queries.Question, given map[string]string, encoder queries.Encoder, out string) error {
-	c, err := a.config(false)
-	if err != nil {
-		return err
-	}
-	l, snapshot, err := a.published(c)
+	_, l, snapshot, err := a.openPublished()
 	if err != nil {
 		return err
 	}
@@ -112,6 +108,16 @@ func about(w io.Writer, r *queries.Result) {
 	for _, note := range r.Question.Notes {
 		fmt.Fprintf(w, "Note: %s\n", note)
 	}
+}
+
+// openPublished loads the configuration and opens its lake for reading.
+func (a *app) openPublished() (*config.Config, *lake.Lake, *lake.Snapshot, error) {
+	c, err := a.config(false)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	l, s, err := a.published(c)
+	return c, l, s, err
 }
 
 // published opens the lake for reading and finds the newest snapshot.
