@@ -70,7 +70,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 		table: b.source.Format.Table, staging: b.staging, prefix: fmt.Sprintf("%s-%05d", b.id, i),
 		tags: map[string]string{
 			"file_id": j.digest.FileID(), "source_sha256": j.digest.SHA256,
-			"decoder": b.decoderVersion(), batchTag: b.id,
+			"decoder": b.source.decoder(), batchTag: b.id,
 		},
 		keys: b.source.Options.Keys, progress: tick,
 	}
@@ -131,10 +131,6 @@ func (j *job) describe() {
 	}
 }
 
-func (b *batch) decoderVersion() string {
-	return fmt.Sprintf("%s/%d", b.source.Format.Name, b.source.Format.Version)
-}
-
 // commit makes the batch part of the lake.
 func (b *batch) commit(ctx context.Context, led *ledger) error {
 	ref := lake.TableRef{Kind: "raw", Name: b.source.Format.Table}
@@ -158,11 +154,12 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 			continue
 		}
 		change.Add = append(change.Add, j.staged...)
-		if j.verdict.Replaces != "" {
+		if j.verdict.Table == ref.Name {
 			change.Remove = append(change.Remove, partsOf(table, b.source.Name, j.verdict.Replaces)...)
 		}
-		ledgerRows = append(ledgerRows, b.ledgerRow(j))
-		rejects = append(rejects, rejectRows(b.source.Name, j.report.File, j.digest.FileID(), j.tally)...)
+		row := b.ledgerRow(j, led.seq+int64(len(ledgerRows))+1)
+		ledgerRows = append(ledgerRows, row)
+		rejects = append(rejects, rejectRows(row, j.tally)...)
 	}
 	if len(ledgerRows) == 0 {
 		return nil
@@ -171,6 +168,9 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 		return err
 	}
 	if err := commitRows(ctx, b, ledgerRef(), schema.InputFileTable(), ledgerRows); err != nil {
+		return err
+	}
+	if err := b.leaveOtherTables(ctx, ref.Name); err != nil {
 		return err
 	}
 	if err := b.engine.commit(ctx, change); err != nil {
@@ -182,13 +182,40 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 	return nil
 }
 
-func (b *batch) ledgerRow(j *job) schema.InputFile {
+// leaveOtherTables takes out the parts of files that were read as a format of
+// another table before.
+func (b *batch) leaveOtherTables(ctx context.Context, table string) error {
+	gone := map[string][]string{} // table -> file ids
+	for _, j := range b.jobs {
+		if j.tally != nil && j.verdict.Table != "" && j.verdict.Table != table {
+			gone[j.verdict.Table] = append(gone[j.verdict.Table], j.verdict.Replaces)
+		}
+	}
+	for name, files := range gone {
+		old, err := b.engine.Lake.Table(lake.TableRef{Kind: lake.Raw, Name: name}, lake.Newest)
+		if err != nil {
+			return err
+		}
+		change := lake.Change{
+			Ref: old.Ref, Columns: old.Columns, PartitionBy: old.PartitionBy, Base: old.Version, Operation: "REREAD",
+		}
+		for _, id := range files {
+			change.Remove = append(change.Remove, partsOf(old, b.source.Name, id)...)
+		}
+		if err := b.engine.commit(ctx, change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) ledgerRow(j *job, seq int64) schema.InputFile {
 	row := schema.InputFile{
 		Source: b.source.Name, Format: b.source.Format.Name, TableName: b.source.Format.Table,
 		File: j.report.File, FileID: j.digest.FileID(), SHA256: j.digest.SHA256, Bytes: j.digest.Bytes,
 		Lines: j.tally.Lines, RowLines: j.tally.RowLines, Rows: j.tally.Rows, Rejects: j.tally.Rejects,
 		Ignored: j.tally.Ignored, Replaces: j.verdict.Replaces, Reason: j.verdict.Reason,
-		Decoder: b.decoderVersion(), Batch: b.id, ReadAtMicros: b.engine.Now().UnixMicro(),
+		Decoder: b.source.decoder(), Seq: seq, Batch: b.id, ReadAtMicros: b.engine.Now().UnixMicro(),
 	}
 	if j.tally.Rows > 0 {
 		micros := j.tally.Newest * 1_000_000

@@ -40,6 +40,9 @@ type Format struct {
 	LineIndependent bool
 	// Version changes when the same bytes would give other rows.
 	Version int
+	// Declared is the text that declares the format, where one does: a layout.
+	// When it changes, files are read again.
+	Declared string
 	// Sniff scores the head of a decompressed file (up to 64 KiB, the last
 	// line possibly cut).
 	Sniff func(head []byte) Score

@@ -189,7 +189,7 @@ func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 		if j.setAside() {
 			continue
 		}
-		j.verdict = led.judge(s.Name, s.identity(), j.report.File, j.digest)
+		j.verdict = led.judge(s, j.report.File, j.digest)
 		if j.verdict.Reason == "corrected" && present[j.verdict.Replaces] {
 			j.verdict = verdict{Reason: "new"} // the old export was renamed, not corrected
 		}

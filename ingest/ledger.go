@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,7 @@ func batchTxn(batch string) string { return "frontdoor/" + batch }
 type ledger struct {
 	known map[ledgerKey]schema.InputFile // by source and digest, superseded ones too
 	live  map[ledgerKey]schema.InputFile // by source and file id, not superseded
+	seq   int64                          // of the last file read
 }
 
 type ledgerKey struct{ source, id string }
@@ -43,14 +45,7 @@ func loadLedger(l *lake.Lake) (*ledger, error) {
 		}
 		rows = append(rows, part...)
 	}
-	slices.SortStableFunc(rows, func(a, b schema.InputFile) int {
-		switch {
-		case a.ReadAtMicros != b.ReadAtMicros:
-			return int(min(max(a.ReadAtMicros-b.ReadAtMicros, -1), 1))
-		default:
-			return 0
-		}
-	})
+	slices.SortFunc(rows, func(a, b schema.InputFile) int { return cmp.Compare(a.Seq, b.Seq) })
 	led := &ledger{known: map[ledgerKey]schema.InputFile{}, live: map[ledgerKey]schema.InputFile{}}
 	for _, r := range rows {
 		led.add(r)
@@ -62,6 +57,7 @@ func (l *ledger) add(r schema.InputFile) {
 	if r.Replaces != "" {
 		delete(l.live, ledgerKey{r.Source, r.Replaces})
 	}
+	l.seq = max(l.seq, r.Seq)
 	l.known[ledgerKey{r.Source, r.SHA256}] = r
 	l.live[ledgerKey{r.Source, r.FileID}] = r
 }
@@ -81,25 +77,30 @@ func (l *ledger) lengths(source string) []int64 {
 
 // verdict is what is to be done with a file.
 type verdict struct {
-	Reason   string // new, grown, corrected or duplicate
+	Reason   string // new, grown, corrected, reread or duplicate
 	Replaces string // file id whose parts go
+	Table    string // raw table that those parts are in
 }
 
 // judge decides about a file by its bytes and, for exports, its name.
-func (l *ledger) judge(source string, identity Identity, name string, d digest) verdict {
+func (l *ledger) judge(s Source, name string, d digest) verdict {
+	source, identity := s.Name, s.identity()
 	if r, ok := l.known[ledgerKey{source, d.SHA256}]; ok {
 		_, live := l.live[ledgerKey{source, r.FileID}]
+		if live && r.Decoder != s.decoder() {
+			return verdict{"reread", r.FileID, r.TableName}
+		}
 		if live || identity == ByContent {
 			return verdict{Reason: "duplicate"}
 		}
 		if old, ok := l.liveNamed(source, name); ok {
-			return verdict{Reason: "corrected", Replaces: old.FileID}
+			return verdict{"corrected", old.FileID, old.TableName}
 		}
 		return verdict{Reason: "duplicate"}
 	}
 	if identity == ByName {
 		if old, ok := l.liveNamed(source, name); ok {
-			return verdict{Reason: "corrected", Replaces: old.FileID}
+			return verdict{"corrected", old.FileID, old.TableName}
 		}
 		return verdict{Reason: "new"}
 	}
@@ -111,7 +112,7 @@ func (l *ledger) judge(source string, identity Identity, name string, d digest) 
 		}
 	}
 	if best.Bytes > 0 {
-		return verdict{Reason: "grown", Replaces: best.FileID}
+		return verdict{"grown", best.FileID, best.TableName}
 	}
 	return verdict{Reason: "new"}
 }
@@ -121,7 +122,7 @@ func (l *ledger) judge(source string, identity Identity, name string, d digest) 
 func (l *ledger) liveNamed(source, name string) (schema.InputFile, bool) {
 	var newest schema.InputFile
 	for k, r := range l.live {
-		if k.source == source && r.File == name && r.ReadAtMicros >= newest.ReadAtMicros {
+		if k.source == source && r.File == name && r.Seq >= newest.Seq {
 			newest = r
 		}
 	}
@@ -141,17 +142,17 @@ func partsOf(t *lake.Table, source, fileID string) []string {
 
 // rejectRows turns the rejects of a file into rows, the surplus as one row a
 // reason.
-func rejectRows(source, name, fileID string, t *tally) []schema.RejectedLine {
+func rejectRows(file schema.InputFile, t *tally) []schema.RejectedLine {
 	var out []schema.RejectedLine
 	for _, r := range t.Kept {
 		out = append(out, schema.RejectedLine{
-			Source: source, File: name, FileID: fileID, Line: r.Line, Lines: int64(r.Lines), Offset: r.Offset,
+			Source: file.Source, Seq: file.Seq, File: file.File, FileID: file.FileID, Line: r.Line, Lines: int64(r.Lines), Offset: r.Offset,
 			ColumnNo: int64(r.Column), Code: r.Code, Message: r.Message, Excerpt: r.Excerpt, Hint: r.Hint,
 		})
 	}
 	for code, n := range t.Surplus {
 		out = append(out, schema.RejectedLine{
-			Source: source, File: name, FileID: fileID, Lines: n, Code: code,
+			Source: file.Source, Seq: file.Seq, File: file.File, FileID: file.FileID, Lines: n, Code: code,
 			Message: fmt.Sprintf("further lines of this file, beyond the first %d rejects", maxRejectRows),
 			Hint:    "check that the file is the log it is said to be",
 		})

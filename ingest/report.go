@@ -8,6 +8,7 @@ const (
 	New       Status = "new"
 	Grown     Status = "grown"
 	Corrected Status = "corrected"
+	Reread    Status = "reread"    // read before, but the source's format or settings were changed
 	Duplicate Status = "duplicate" // its bytes were read before, maybe under another name
 	Damaged   Status = "damaged"   // compressed data that cannot be read to the end: nothing kept
 	Deferred  Status = "deferred"  // changed while it was read: left for the next night

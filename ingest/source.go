@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdoor/ingest/privacy"
 )
@@ -27,6 +29,20 @@ func (s Source) identity() Identity {
 		return s.Identity
 	}
 	return s.Format.Identity
+}
+
+// decoder names all that decides what rows a file gives: when it changes, files
+// that were read before are read again.
+func (s Source) decoder() string {
+	zone := func(z *time.Location) string {
+		if z == nil {
+			return ""
+		}
+		return z.String()
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
+		zone(s.Options.Zone), zone(s.Options.LogZone)))
+	return fmt.Sprintf("%s/%d/%x", s.Format.Name, s.Format.Version, sum[:4])
 }
 
 // candidate is a file that a source's globs found.

@@ -85,11 +85,20 @@ func (r *Runner) view(ctx context.Context, name string) error {
 		for _, p := range table.Parts {
 			relation.Files = append(relation.Files, r.lake.Path(ref.Kind, ref.Name, p.Path))
 		}
-	case name == "raw_reject": // no file had a reject yet
-		relation.Columns = schema.RejectTable().Columns
+	case ref.Kind == lake.Raw && emptyRaw(ref.Name) != nil: // nothing of the kind was read yet
+		relation.Columns = emptyRaw(ref.Name)
 	default:
 		return fmt.Errorf("snapshot %d has no table %s\nhint: run `frontdoor build` to bring it up to date", r.snapshot.Number, name)
 	}
 	r.views[name] = true
 	return r.db.CreateView(ctx, relation)
+}
+
+// emptyRaw is the columns of a raw table that the snapshot does not have.
+func emptyRaw(name string) []schema.Column {
+	if name == "reject" {
+		return schema.RejectTable().Columns
+	}
+	t, _ := schema.Lookup(name)
+	return t.Columns
 }

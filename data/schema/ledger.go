@@ -21,6 +21,7 @@ type InputFile struct {
 	Replaces     string `parquet:"replaces,optional"`
 	Reason       string `parquet:"reason,dict"`
 	Decoder      string `parquet:"decoder,dict"`
+	Seq          int64  `parquet:"seq"`
 	Batch        string `parquet:"batch,dict"`
 	ReadAtMicros int64  `parquet:"read_at,timestamp(microsecond)"`
 }
@@ -48,8 +49,9 @@ func InputFileTable() Table {
 			{"newest_ts_s", Bigint, "s since 1970-01-01 UTC", "Latest event in the file; NULL without rows.", Plain, true},
 			{"newest", Timestamp, "UTC", "The same as a time stamp.", Plain, true},
 			{"replaces", Varchar, "", "file_id of the file whose rows this one replaced.", Plain, true},
-			{"reason", Varchar, "", "new, grown (an earlier file's bytes are its head) or corrected (an export came again under its name).", Plain, false},
-			{"decoder", Varchar, "", "Format and decoder version.", Plain, false},
+			{"reason", Varchar, "", "new, grown (an earlier file's bytes are its head), corrected (an export came again under its name) or reread (its format, pattern, layout or time zone was changed).", Plain, false},
+			{"decoder", Varchar, "", "Format, decoder version and a digest of the source's settings.", Plain, false},
+			{"seq", Bigint, "", "Order in which files were read, from 1.", Plain, false},
 			{"batch", Varchar, "", "The commit the file came in with.", Plain, false},
 			{"read_at", Timestamp, "UTC", "When it was read.", Plain, false},
 		},
@@ -59,6 +61,7 @@ func InputFileTable() Table {
 // RejectedLine is one record that could not become a row.
 type RejectedLine struct {
 	Source   string `parquet:"source,dict"`
+	Seq      int64  `parquet:"seq"`
 	File     string `parquet:"file,dict"`
 	FileID   string `parquet:"file_id,dict"`
 	Line     int64  `parquet:"line"`
@@ -78,6 +81,7 @@ func RejectTable() Table {
 		Doc:  "One record that could not become a row, with its reason.",
 		Columns: []Column{
 			{"source", Varchar, "", "Name of the configured source.", Plain, false},
+			{"seq", Bigint, "", "The reading it was found in, as in input_file.", Plain, false},
 			{"file", Varchar, "", "Name of the file, identifiers removed.", Redacted, false},
 			{"file_id", Varchar, "", "File the line is in, as in input_file.", Plain, false},
 			{"line", Bigint, "line number", "First line of the record, from 1.", Plain, false},

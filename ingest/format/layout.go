@@ -91,7 +91,7 @@ func compileLayout(path string, text []byte) (ingest.Format, error) {
 		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
 	}
 	f := ingest.Format{
-		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version,
+		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version, Declared: string(text),
 		Sniff: l.sniff,
 		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(&l, o) },
 	}

@@ -19,6 +19,6 @@ SELECT
     min(r.message) AS message,
     min(r.hint) AS hint
 FROM raw_reject AS r
-JOIN file_ledger AS f ON f.source = r.source AND f.file_id = r.file_id
+JOIN file_ledger AS f ON f.seq = r.seq
 GROUP BY f.file, r.code
 ORDER BY f.file, r.code

@@ -1,7 +1,7 @@
 /*---
 severity: warn
-message: "some contacts have no service"
-hint: "add their labels to reference/service_labels.csv"
+message: "some contacts have no service; see frontdoor query unmapped_labels"
+hint: "`frontdoor query unmapped_labels` lists them; add them to reference/service_labels.csv"
 ---*/
 SELECT m.channel, sum(m.contacts) AS contacts
 FROM contact_month AS m

@@ -7,6 +7,7 @@ columns:
   - {name: format, type: VARCHAR, doc: "Format the file was read as."}
   - {name: table_name, type: VARCHAR, doc: "Raw table its rows are in."}
   - {name: file, type: VARCHAR, doc: "Name of the file.", privacy: redacted}
+  - {name: seq, type: BIGINT, doc: "Order in which files were read."}
   - {name: file_id, type: VARCHAR, doc: "First 16 hex digits of the SHA-256 of its decompressed bytes."}
   - {name: lines, type: BIGINT, unit: lines, doc: "Lines read."}
   - {name: row_lines, type: BIGINT, unit: lines, doc: "Lines that became rows."}
@@ -21,6 +22,7 @@ SELECT
     f.format,
     f.table_name,
     f.file,
+    f.seq,
     f.file_id,
     f.lines,
     f.row_lines,
@@ -35,5 +37,5 @@ WHERE NOT EXISTS (
     FROM raw_input_file AS later
     WHERE later.source = f.source
         AND later.replaces = f.file_id
-        AND later.read_at >= f.read_at
+        AND later.seq > f.seq
 )

@@ -80,7 +80,7 @@ between channels, and how much of the work digital takes up.
 	f.StringVar(&a.configPath, "config", "", "configuration; council.yaml of this folder unless set")
 	f.StringVar(&a.lakeDir, "lake", "", "lake folder; the configuration's unless set")
 	f.StringVar(&a.logFormat, "log-format", "text", "text or json")
-	f.BoolVar(&a.quiet, "quiet", false, "print errors only")
+	f.BoolVar(&a.quiet, "quiet", false, "print warnings and errors only")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.usage(cmd, err) })
 	root.AddCommand(a.demo(), a.initCommand(), a.run(), a.ingest(), a.build(), a.query(), a.report(),
 		a.check(), a.format(), a.lake(), a.generate(), a.version())

@@ -72,6 +72,6 @@ func (a *app) showDemo(cmd *cobra.Command, n *nightly.Night, dir string) error {
 	for _, path := range n.Receipt.Reports {
 		a.printf("report: %s\n", path)
 	}
-	a.printf("next:   go run ./cmd/frontdoor --config %s query answer_rate --param by=service\n", filepath.Join(dir, config.FileName))
+	a.printf("next:   frontdoor --config %s query answer_rate --param by=service\n", filepath.Join(dir, config.FileName))
 	return nil
 }

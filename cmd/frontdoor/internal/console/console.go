@@ -31,7 +31,7 @@ type progress struct {
 // Options says how events are shown.
 type Options struct {
 	JSON     bool
-	Quiet    bool // errors only
+	Quiet    bool // warnings and errors only
 	Terminal bool // w is a terminal: draw bars
 	Now      func() time.Time
 }
@@ -134,9 +134,6 @@ func (c *Console) Info(message string, fields ...any) {
 
 // Warn prints something that needs a look but stops nothing.
 func (c *Console) Warn(message string, fields ...any) {
-	if c.quiet {
-		return
-	}
 	c.clear()
 	if c.json != nil {
 		c.json.Warn(message, fields...)

@@ -35,7 +35,7 @@ func TestPlainLines(t *testing.T) {
 	if got := said(Options{}); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	if got, want := said(Options{Quiet: true, Terminal: true}), "error: the disk is full\nhint: free some space\n"; got != want {
+	if got, want := said(Options{Quiet: true, Terminal: true}), "warning: source web: no file was found\nerror: the disk is full\nhint: free some space\n"; got != want {
 		t.Errorf("quiet: got\n%swant\n%s", got, want)
 	}
 }

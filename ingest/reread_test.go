@@ -1,0 +1,55 @@
+package ingest_test
+
+import (
+	"testing"
+
+	"frontdoor/data/schema"
+	"frontdoor/ingest/format"
+)
+
+// A source that was read with the wrong settings is read again once they are
+// put right; nothing of the first reading stays.
+func TestRereadWhenSettingsChange(t *testing.T) {
+	w := newWorld(t)
+	w.sources = w.sources[:1]
+	w.sources[0] = w.source("web", format.NCSA(), "access.log")
+	common := `192.0.2.1 - - [02/Jul/2026:10:00:00 +0100] "GET /bins HTTP/1.1" 200 512` + "\n"
+	w.deliver("access.log", []byte(common+common))
+	w.night("access.log new")
+	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 2 || got[0].LineClass != "truncated" {
+		t.Fatalf("read as combined: %+v", got)
+	}
+	w.sources[0].Options.Pattern = "common"
+	w.night("access.log reread")
+	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 2 || got[0].LineClass != "ok" {
+		t.Fatalf("read as common: %+v", got)
+	}
+	w.night("access.log duplicate")
+	// Other settings, same rows: the parts are the same files.
+	w.sources[0].Options.Region = "IE"
+	w.night("access.log reread")
+	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 2 {
+		t.Fatalf("%d rows after a reading that changed none", len(got))
+	}
+}
+
+// A wrong format leaves nothing behind, not even in the other table.
+func TestRereadAsAnotherFormat(t *testing.T) {
+	w := newWorld(t)
+	w.sources[0] = w.source("phone", format.NCSA(), "*")
+	line := `192.0.2.1 - - [02/Jul/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 1 "-" "-"` + "\n"
+	w.deliver("log", append([]byte(line), calls(0, 3)...))
+	w.night("log new")
+	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 1 {
+		t.Fatalf("%d web rows", len(got))
+	}
+	w.sources[0] = w.source("phone", format.QueueLog(), "*")
+	w.night("log reread")
+	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 0 {
+		t.Errorf("%d web rows stay", len(got))
+	}
+	if got := rows[schema.QueueEvent](w, "queue_event"); len(got) == 0 {
+		t.Error("no phone rows")
+	}
+	w.night("log duplicate")
+}

@@ -1,0 +1,25 @@
+/*---
+title: "Labels without a service"
+question: "Which queues, ticket services and forms belong to no service yet?"
+why: "What is not mapped is missing from every figure by service."
+grain: "one label"
+columns:
+  - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv."}
+  - {name: label, type: VARCHAR, doc: "The label exactly as the source writes it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets or form events with it."}
+notes:
+  - "Add a line kind,label,service to reference/service_labels.csv for each; the next run rebuilds what that changes."
+---*/
+WITH seen AS (
+    SELECT 'queue' AS kind, v.queue AS label FROM queue_visit AS v
+    UNION ALL
+    SELECT 'ticket' AS kind, t.service_label AS label FROM raw_ticket AS t
+    UNION ALL
+    SELECT 'form' AS kind, f.form AS label FROM raw_form_event AS f
+)
+SELECT s.kind, s.label, count(*) AS seen
+FROM seen AS s
+LEFT JOIN service_labels AS m ON m.kind = s.kind AND m.label = s.label
+WHERE m.service IS NULL
+GROUP BY s.kind, s.label
+ORDER BY s.kind, seen DESC, s.label
