@@ -14,7 +14,7 @@ columns:
 chart: {kind: stacked, x: month, y: contacts, series: channel, format: percent}
 notes:
   - "No direction is better by itself: whether a channel should grow is for the council to say."
-  - "A contact is an offered call, a counter visit that was not cancelled, or an online form the resident started; forms typed by advisers are part of their call or visit."
+  - "A contact is an offered call, a counter visit that was not cancelled, or an online form the resident started (or completed, where a forms platform exports no starts); forms typed by advisers are part of their call or visit."
 ---*/
 WITH counted AS (
     SELECT

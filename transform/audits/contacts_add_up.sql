@@ -8,7 +8,7 @@ WITH parts AS (
     UNION ALL
     SELECT 'counter' AS channel, count(*) AS contacts FROM counter_visit AS v WHERE v.outcome <> 'cancelled_before'
     UNION ALL
-    SELECT 'online_form' AS channel, count(*) AS contacts FROM web_journey AS j WHERE j.started AND j.entered_by <> 'adviser'
+    SELECT 'online_form' AS channel, count(*) AS contacts FROM web_journey AS j WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
 ),
 whole AS (
     SELECT m.channel, sum(m.contacts) AS contacts

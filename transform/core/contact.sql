@@ -1,7 +1,7 @@
 /*---
 doc: >-
   One contact of a resident with the council: an offered call, a counter visit or appointment that was not cancelled, an
-  online form that the resident started. Forms typed by an adviser are part of the call or visit they happened in.
+  online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
 materialized: table
 partition: local_month
 sort: [channel, service, ts_s, contact_id]
@@ -37,11 +37,13 @@ tests:
         - {contact_id: v2, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
       form_journey:
         - {journey_id: f1, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
+        - {journey_id: f3, found_by: form, service: benefits, started: false, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
         - {journey_id: f2, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}
     expect:
       - {contact_id: p/a, channel: phone, served: true, in_hours: true, wait_s: 20, weight: 1}
       - {contact_id: p/c, channel: phone, served: false, in_hours: false}
       - {contact_id: v1, channel: counter, channel_group: face_to_face, served: false, in_hours: false}
+      - {contact_id: f3, channel: online_form, served: true}
       - {contact_id: f1, channel: online_form, channel_group: digital, served: true, in_hours: true}
 ---*/
 WITH made AS (
@@ -64,7 +66,7 @@ WITH made AS (
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source
     FROM web_journey AS j
-    WHERE j.started AND j.entered_by <> 'adviser'
+    WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
 ),
 open_hours AS (
     SELECT h.channel, h.weekday, min(h.opens_minute) AS opens_minute, max(h.closes_minute) AS closes_minute
