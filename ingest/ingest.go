@@ -76,28 +76,28 @@ func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger) (
 		return sr, nil, fmt.Errorf("source %s: %w", s.Name, err)
 	}
 	var files []FileReport
-	var todo []job
+	var waiting []job
 	for _, j := range judged {
 		if j.report.Status == Duplicate || j.setAside() {
 			files = append(files, j.report)
 			continue
 		}
-		todo = append(todo, j)
+		waiting = append(waiting, j)
 	}
 	decoders, err := e.decoders(s)
 	if err != nil {
 		return sr, nil, fmt.Errorf("source %s: %w", s.Name, err)
 	}
-	for n := 0; len(todo) > 0; n++ {
-		size := min(len(todo), batchFiles)
-		b := &batch{engine: e, source: s, decoders: decoders, id: fmt.Sprintf("%s-%d-%d", e.RunID, index, n), jobs: todo[:size]}
+	for n := 0; len(waiting) > 0; n++ {
+		size := min(len(waiting), batchFiles)
+		b := &batch{engine: e, source: s, decoders: decoders, id: fmt.Sprintf("%s-%d-%d", e.RunID, index, n), jobs: waiting[:size]}
 		if err := b.run(ctx, led); err != nil {
 			return sr, nil, fmt.Errorf("source %s: %w", s.Name, err)
 		}
 		for _, j := range b.jobs {
 			files = append(files, j.report)
 		}
-		todo = todo[size:]
+		waiting = waiting[size:]
 	}
 	for _, f := range files {
 		sr.add(f)
