@@ -219,6 +219,9 @@ func (s *formSim) truth() FormsTruth {
 		}
 		if happened["completed"] {
 			count.Completed++
+			if !happened["started"] {
+				count.Unstarted++
+			}
 		}
 		if happened["failed"] && !happened["completed"] {
 			count.Failed++

@@ -57,6 +57,8 @@ type Journeys struct {
 	Started   int64 `json:"started"`
 	Completed int64 `json:"completed"`
 	Failed    int64 `json:"failed"` // and never completed
+	// Unstarted were completed, but the start is not in the data.
+	Unstarted int64 `json:"completed_without_start,omitempty"` // form journeys only
 }
 
 // TakeUp is the digital take-up of one service in one month.
@@ -158,7 +160,7 @@ func (t *Truth) addMonth(month string, s service) {
 		}
 	}
 	self, assisted, url := orNone(t.Forms.Customer[month][code]), orNone(t.Forms.Adviser[month][code]), orNone(t.Web.Journeys[month][code])
-	for channel, n := range map[string]int64{"phone": calls.Offered, "counter": seen, "online_form": self.Started + url.Started} {
+	for channel, n := range map[string]int64{"phone": calls.Offered, "counter": seen, "online_form": self.Started + self.Unstarted + url.Started} {
 		if n > 0 {
 			t.Contacts.cell(month, s, func() map[string]int64 { return map[string]int64{} })[channel] = n
 			t.ContactTotals[channel] += n
