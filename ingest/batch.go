@@ -183,7 +183,8 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 }
 
 // leaveOtherTables takes out the parts of files that were read as a format of
-// another table before.
+// another table before. If the run dies between this and the rows' own commit,
+// the ledger row is taken back and the next run reads the file again.
 func (b *batch) leaveOtherTables(ctx context.Context, table string) error {
 	gone := map[string][]string{} // table -> file ids
 	for _, j := range b.jobs {

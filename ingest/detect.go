@@ -9,12 +9,6 @@ import (
 	"frontdoor/data/schema"
 )
 
-// Detection is what each format says about the head of a file.
-type Detection struct {
-	Format Format
-	Score  Score
-}
-
 // Head returns the first decompressed bytes of a file, up to HeadSize.
 func Head(path string) ([]byte, error) {
 	in, err := open(path, nil)
@@ -30,21 +24,22 @@ func Head(path string) ([]byte, error) {
 }
 
 // Detect finds the format of a file by its head. It returns false, "unknown",
-// when no format is sure or when the two surest agree on nothing better than a
-// tie: a guess would be worse than a question.
+// when no format is sure or when the two surest tie: a guess would be worse than
+// a question.
 func Detect(head []byte, formats []Format) (Format, bool) {
-	var best Detection
+	var best Format
+	var highest Score
 	tie := false
 	for _, f := range formats {
 		score := f.Sniff(head)
 		switch {
-		case score > best.Score:
-			best, tie = Detection{f, score}, false
-		case score == best.Score:
+		case score > highest:
+			best, highest, tie = f, score, false
+		case score == highest:
 			tie = true
 		}
 	}
-	return best.Format, best.Score >= SureScore && !tie
+	return best, highest >= SureScore && !tie
 }
 
 // Trial is what a format makes of a file, for a look before it is configured.
