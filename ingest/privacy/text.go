@@ -15,10 +15,17 @@ func Redact(s string) string { return redact(s, false) }
 func RedactAgent(s string) string { return redact(s, true) }
 
 func redact(s string, agent bool) string {
-	if !suspicious(s) {
-		return s
+	// What is taken out can bring its neighbours together in a shape that was not
+	// there before, so it is done until nothing changes. Every round takes at
+	// least one digit, colon or at sign away, which bounds it.
+	for suspicious(s) {
+		next := redactNumbers(redactAddresses(redactEmails(s), agent))
+		if next == s {
+			break
+		}
+		s = next
 	}
-	return redactNumbers(redactAddresses(redactEmails(s), agent))
+	return s
 }
 
 // suspicious is a cheap first look: most text cannot hold an identifier.
@@ -192,12 +199,16 @@ func redactNumbers(s string) string {
 }
 
 // phoneAt reads groups of digits from i with at most two separators between
-// them, and returns where they end and how many digits there are.
+// them, and returns where they end and how many digits there are. A group is
+// never cut: the rest of it would stay in the clear.
 func phoneAt(s string, i int) (end, digits int) {
 	gap := 0
-	for j := i; j < len(s) && gap <= 2 && digits <= maxNumber; {
+	for j := i; j < len(s) && gap <= 2; {
 		switch {
 		case isDigit(s[j]):
+			if digits > maxNumber && gap > 0 {
+				return end, digits
+			}
 			digits, gap = digits+1, 0
 			j++
 			end = j
