@@ -13,9 +13,13 @@ import (
 	"frontdoor/data/schema"
 )
 
-// The ledger's two tables, beside the raw ones.
+// The ledger's tables, beside the raw ones.
 func ledgerRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "input_file"} }
 func rejectRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "reject"} }
+
+// removalRef is written by whoever takes rows out (packages erase and retain of
+// the lake), in the same two steps as the ledger.
+func removalRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "removal"} }
 
 const batchTag = "batch"
 
@@ -164,7 +168,7 @@ func rejectRows(file schema.InputFile, t *tally) []schema.RejectedLine {
 // reconcile takes back ledger entries of a batch whose rows never arrived: a
 // run died between the two commits.
 func reconcile(l *lake.Lake, commit func(lake.Change) error) error {
-	for _, ref := range []lake.TableRef{rejectRef(), ledgerRef()} {
+	for _, ref := range []lake.TableRef{rejectRef(), ledgerRef(), removalRef()} {
 		table, err := l.Table(ref, -1)
 		if err != nil {
 			return fmt.Errorf("reconcile the ledger: %w", err)

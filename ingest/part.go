@@ -34,6 +34,10 @@ func newPartWriter(table, dir, prefix string, tags map[string]string) (partWrite
 		return newParts[schema.QueueEvent](dir, prefix, tags), nil
 	case "web_request":
 		return newParts[schema.WebRequest](dir, prefix, tags), nil
+	case "call":
+		return newParts[schema.Call](dir, prefix, tags), nil
+	case "tally":
+		return newParts[schema.Tally](dir, prefix, tags), nil
 	case "ticket":
 		return newParts[schema.Ticket](dir, prefix, tags), nil
 	case "form_event":

@@ -51,6 +51,10 @@ type Table struct {
 	Name    string
 	Doc     string // what one row is
 	Columns []Column
+	// Record is the column that ties the rows of one record together, such as
+	// the events of one call: who is erased from one of them is erased from all.
+	// Empty where a row stands alone.
+	Record string
 }
 
 // Column returns the named column and whether the table has it.
@@ -76,8 +80,11 @@ type Row interface {
 
 // Tables lists the raw tables, in the order of the documentation.
 func Tables() []Table {
-	return []Table{queueEventTable(), webRequestTable(), ticketTable(), formEventTable()}
+	return []Table{queueEventTable(), callTable(), webRequestTable(), ticketTable(), formEventTable(), tallyTable()}
 }
+
+// LedgerTables lists the tables that say what was read, rejected and taken out.
+func LedgerTables() []Table { return []Table{InputFileTable(), RejectTable(), RemovalTable()} }
 
 // Lookup finds a raw table by name.
 func Lookup(name string) (Table, bool) {

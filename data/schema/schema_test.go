@@ -14,14 +14,15 @@ func rows() map[string]any {
 	return map[string]any{
 		"queue_event": QueueEvent{}, "web_request": WebRequest{},
 		"ticket": Ticket{}, "form_event": FormEvent{},
-		"input_file": InputFile{}, "reject": RejectedLine{},
+		"call": Call{}, "tally": Tally{},
+		"input_file": InputFile{}, "reject": RejectedLine{}, "removal": Removal{},
 	}
 }
 
 // The parquet columns of the struct are the contract's columns: same names,
 // same order, same types, same nullability.
 func TestStructsMatchContracts(t *testing.T) {
-	for _, table := range append(Tables(), InputFileTable(), RejectTable()) {
+	for _, table := range append(Tables(), LedgerTables()...) {
 		row, ok := rows()[table.Name]
 		if !ok {
 			t.Fatalf("no struct for table %s", table.Name)

@@ -23,8 +23,9 @@ func (*Ticket) TableName() string { return "ticket" }
 
 func ticketTable() Table {
 	return Table{
-		Name: "ticket",
-		Doc:  "One ticket of a counter queue system: a transaction within a visit.",
+		Name:   "ticket",
+		Doc:    "One ticket of a counter queue system: a transaction within a visit.",
+		Record: "visit_id",
 		Columns: append(baseColumns(),
 			Column{"ticket_id", Varchar, "", "The queue system's id of the ticket.", Plain, false},
 			Column{"visit_id", Varchar, "", "Id shared by the tickets of one visit; the ticket's own where the system has none.", Plain, false},

@@ -12,6 +12,7 @@ columns:
   - {name: lines, type: BIGINT, unit: lines, doc: "Lines read."}
   - {name: row_lines, type: BIGINT, unit: lines, doc: "Lines that became rows."}
   - {name: rows, type: BIGINT, unit: rows, doc: "Rows written."}
+  - {name: removed, type: BIGINT, unit: rows, doc: "Rows taken out since: a person was erased, or they were older than they are kept."}
   - {name: rejects, type: BIGINT, unit: lines, doc: "Lines rejected."}
   - {name: ignored, type: BIGINT, unit: lines, doc: "Lines that are no records."}
   - {name: newest_ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "Latest event in the file."}
@@ -27,11 +28,17 @@ SELECT
     f.lines,
     f.row_lines,
     f.rows,
+    coalesce(taken.rows, 0) AS removed,
     f.rejects,
     f.ignored,
     f.newest_ts_s,
     f.newest
 FROM raw_input_file AS f
+LEFT JOIN (
+    SELECT r.source, r.file_id, r.seq, sum(r.rows) AS rows
+    FROM raw_removal AS r
+    GROUP BY r.source, r.file_id, r.seq
+) AS taken ON taken.source = f.source AND taken.file_id = f.file_id AND taken.seq = f.seq
 WHERE NOT EXISTS (
     SELECT 1
     FROM raw_input_file AS later
