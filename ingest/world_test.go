@@ -21,6 +21,7 @@ import (
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/formattest"
 )
 
@@ -41,7 +42,7 @@ type world struct {
 // newWorld has one source of phone logs, "phone", which takes all files.
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, inbox: t.TempDir(), root: t.TempDir(), workers: 2, fs: &faultfs.FS{}}
-	w.sources = []ingest.Source{w.source("phone", format.QueueLog(), "*")}
+	w.sources = []ingest.Source{w.source("phone", phone.QueueLog(), "*")}
 	return w
 }
 

@@ -18,7 +18,7 @@ import (
 
 	"frontdoor/data/lake/keep"
 	"frontdoor/ingest"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/privacy"
 )
 
@@ -238,7 +238,7 @@ func (c *Config) Options(keys *privacy.Keys) ingest.Options {
 
 func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {
 	if s.Layout != "" {
-		f, err := format.FromFile(s.Layout)
+		f, err := layout.FromFile(s.Layout)
 		if errors.Is(err, os.ErrNotExist) {
 			err = fmt.Errorf("layout: %w\nhint: layout names your own layout file; format one that is built in", err)
 		}

@@ -1,4 +1,5 @@
-package format
+// Package phone reads the logs and exports of phone systems that need code.
+package phone
 
 import (
 	"context"
@@ -7,6 +8,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
 
@@ -91,7 +93,7 @@ func (d *queueLog) line(line ingest.Line, out ingest.Sink) {
 		})
 		return
 	}
-	epoch, ok := parseWhole(d.fields[qlEpoch])
+	epoch, ok := field.Whole(d.fields[qlEpoch])
 	if !ok || epoch < minEpoch || epoch >= maxEpoch {
 		out.Reject(ingest.Reject{
 			Line: line.Number, Offset: line.Offset, Column: 1, Code: "bad_epoch",

@@ -1,4 +1,4 @@
-package format
+package layout
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
 
@@ -32,7 +33,7 @@ type boundField struct {
 	name   string
 	spec   layoutField
 	index  int
-	time   timePattern
+	time   field.TimePattern
 	values map[string]string // lower case
 	kind   privacy.Kind      // pseudonym to make of the value; 0 for none
 	text   *string
@@ -102,7 +103,7 @@ func (d *layoutDecoder) bind() error {
 		spec := d.layout.Columns[name]
 		f := boundField{name: name, spec: spec, values: lowered(spec.Values)}
 		if spec.Time != "" {
-			if f.time, err = compileTime(spec.Time); err != nil {
+			if f.time, err = field.CompileTime(spec.Time); err != nil {
 				return err
 			}
 		}
@@ -142,11 +143,11 @@ func lowered(values map[string]string) map[string]string {
 
 // Decode reads the header, then the records.
 func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.Sink) error {
-	records := newCSVReader(d.layout.Delimiter[0], in.Next)
+	records := field.NewCSV(d.layout.Delimiter[0], in.Next)
 	var header []string
 	broken := false
 	for {
-		rec, ok := records.next()
+		rec, ok := records.Next()
 		if !ok {
 			return in.Err()
 		}
@@ -204,7 +205,7 @@ func (d *layoutDecoder) position(header []string) string {
 	return missing
 }
 
-func reject(rec csvRecord, code string, column int, message, hint string) ingest.Reject {
+func reject(rec field.Record, code string, column int, message, hint string) ingest.Reject {
 	return ingest.Reject{
 		Line: rec.First.Number, Lines: rec.Lines, Offset: rec.First.Offset, Column: column, Code: code,
 		Message: message, Excerpt: privacy.Excerpt(rec.First.Text), Hint: hint,

@@ -1,4 +1,6 @@
-package format
+// Package layout reads exports that are just columns, each declared by one YAML
+// file with a sample inside.
+package layout
 
 import (
 	"embed"
@@ -14,9 +16,10 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 )
 
-//go:embed layout/*.yaml
+//go:embed *.yaml
 var layoutFiles embed.FS
 
 // layout declares a delimited export: which column holds what. It carries a
@@ -47,8 +50,9 @@ type layoutField struct {
 	Email    string            `yaml:"email"`    // resident_key: heading of the e-mail address
 }
 
-func builtinLayouts() ([]ingest.Format, error) {
-	names, err := fs.Glob(layoutFiles, "layout/*.yaml")
+// Builtin lists the formats of the layouts that come with the program.
+func Builtin() ([]ingest.Format, error) {
+	names, err := fs.Glob(layoutFiles, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +135,7 @@ func (l *layout) check() error {
 			fault("columns: %s: a time pattern belongs to ts and *_s columns, and only there", name)
 		}
 		if isTime {
-			if _, err := compileTime(f.Time); err != nil {
+			if _, err := field.CompileTime(f.Time); err != nil {
 				fault("columns: %s: %w", name, err)
 			}
 		}
@@ -169,7 +173,7 @@ func (l *layout) headings() []string {
 // sniff is sure of a file whose first line has every heading of the layout.
 func (l *layout) sniff(head []byte) ingest.Score {
 	line, _, _ := strings.Cut(strings.TrimPrefix(string(head), "\ufeff"), "\n")
-	fields := newCSVReader(l.Delimiter[0], nil).plain(strings.TrimSuffix(line, "\r"))
+	fields := field.NewCSV(l.Delimiter[0], nil).Plain(strings.TrimSuffix(line, "\r"))
 	have := map[string]bool{}
 	for _, f := range fields {
 		have[strings.Trim(strings.TrimSpace(f), `"`)] = true

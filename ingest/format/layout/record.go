@@ -1,4 +1,4 @@
-package format
+package layout
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
 
@@ -16,7 +17,7 @@ type fault struct {
 }
 
 // record turns one record into a row or a reject.
-func (d *layoutDecoder) record(rec csvRecord, width int, out ingest.Sink) {
+func (d *layoutDecoder) record(rec field.Record, width int, out ingest.Sink) {
 	if f := d.fill(rec, width); f != nil {
 		out.Reject(reject(rec, f.code, fieldColumn(rec.Fields, f.index), f.message, f.hint))
 		return
@@ -24,7 +25,7 @@ func (d *layoutDecoder) record(rec csvRecord, width int, out ingest.Sink) {
 	out.Emit(d.row, rec.Lines)
 }
 
-func (d *layoutDecoder) fill(rec csvRecord, width int) *fault {
+func (d *layoutDecoder) fill(rec field.Record, width int) *fault {
 	if len(rec.Fields) != width {
 		return &fault{
 			code: "wrong_field_count", index: -1,
@@ -57,7 +58,7 @@ func (d *layoutDecoder) stamp(fields []string) *fault {
 	if text == "" {
 		return missing(&d.ts)
 	}
-	st, ok := d.ts.time.parse(text)
+	st, ok := d.ts.time.Parse(text)
 	if !ok {
 		return badTime(&d.ts)
 	}
@@ -67,18 +68,18 @@ func (d *layoutDecoder) stamp(fields []string) *fault {
 	}
 	base := d.row.Common()
 	d.clock.Stamp(base, unix*1_000_000)
-	if st.hasOffset {
-		offset := st.offsetMin
+	if st.HasOffset {
+		offset := st.OffsetMin
 		base.LogOffsetMin = &offset
 	}
 	return nil
 }
 
-func (d *layoutDecoder) instant(f *boundField, st stamp) (int64, *fault) {
-	if st.hasOffset {
-		return st.local - int64(st.offsetMin)*60, nil
+func (d *layoutDecoder) instant(f *boundField, st field.Stamp) (int64, *fault) {
+	if st.HasOffset {
+		return st.Local - int64(st.OffsetMin)*60, nil
 	}
-	unix, ok := d.source.Wall(st.local)
+	unix, ok := d.source.Wall(st.Local)
 	if !ok {
 		return 0, &fault{
 			code: "no_such_local_time", index: f.index,
@@ -112,7 +113,7 @@ func (d *layoutDecoder) set(f *boundField, fields []string) *fault {
 	case f.kind != 0:
 		*f.text = d.maker.Of(f.kind, text)
 	case isID(f.name):
-		*f.text = d.id(text)
+		*f.text = d.maker.ID(text)
 	default:
 		*f.text = privacy.Redact(text)
 	}
@@ -123,19 +124,11 @@ func (d *layoutDecoder) set(f *boundField, fields []string) *fault {
 // apart when they are redacted.
 func isID(column string) bool { return column == "ticket_id" || column == "visit_id" }
 
-// id keeps an id that names nobody; any other becomes a pseudonym.
-func (d *layoutDecoder) id(text string) string {
-	if redactField(text) == text {
-		return text
-	}
-	return d.maker.Of(privacy.Reference, text)
-}
-
 func (d *layoutDecoder) setTime(f *boundField, text string) *fault {
 	if text == "" {
 		return nil
 	}
-	st, ok := f.time.parse(text)
+	st, ok := f.time.Parse(text)
 	if !ok {
 		return badTime(f)
 	}
@@ -184,7 +177,7 @@ func missing(f *boundField) *fault {
 func badTime(f *boundField) *fault {
 	return &fault{
 		code: "bad_time", index: f.index,
-		message: fmt.Sprintf("%s: expected a real date and time as %s", f.spec.Column, f.time.spelled),
+		message: fmt.Sprintf("%s: expected a real date and time as %s", f.spec.Column, f.time),
 		hint:    "a spreadsheet may have rewritten the column; export it again",
 	}
 }

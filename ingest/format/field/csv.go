@@ -1,4 +1,6 @@
-package format
+// Package field reads what exports are made of: delimited records, times and
+// numbers, each in the one spelling that was declared.
+package field
 
 import (
 	"strings"
@@ -10,18 +12,18 @@ import (
 // that is never closed would otherwise swallow the rest of the file.
 const maxQuotedLines = 50
 
-// csvReader cuts lines into records of delimited fields (RFC 4180, with any
+// CSV cuts lines into records of delimited fields (RFC 4180, with any
 // one-byte delimiter). A record may run over several lines inside quotes.
-type csvReader struct {
+type CSV struct {
 	delim   byte
 	fields  []string
 	pending []ingest.Line // read ahead for a quote that was never closed
 	read    func() (ingest.Line, bool)
 }
 
-// csvRecord is one record with the lines it was made of. Fault is set, and
+// Record is one record with the lines it was made of. Fault is set, and
 // Fields is nil, when the quotes of its first line cannot be read.
-type csvRecord struct {
+type Record struct {
 	Fields []string // reused by the next call
 	First  ingest.Line
 	Lines  int
@@ -29,11 +31,12 @@ type csvRecord struct {
 	Column int
 }
 
-func newCSVReader(delim byte, read func() (ingest.Line, bool)) *csvReader {
-	return &csvReader{delim: delim, read: read}
+// NewCSV reads records from the lines that read returns until it says false.
+func NewCSV(delim byte, read func() (ingest.Line, bool)) *CSV {
+	return &CSV{delim: delim, read: read}
 }
 
-func (c *csvReader) line() (ingest.Line, bool) {
+func (c *CSV) line() (ingest.Line, bool) {
 	if len(c.pending) > 0 {
 		l := c.pending[0]
 		c.pending = c.pending[1:]
@@ -42,15 +45,15 @@ func (c *csvReader) line() (ingest.Line, bool) {
 	return c.read()
 }
 
-// next returns the next record; false at the end of the lines.
-func (c *csvReader) next() (csvRecord, bool) {
+// Next returns the next record; false at the end of the lines.
+func (c *CSV) Next() (Record, bool) {
 	first, ok := c.line()
 	if !ok {
-		return csvRecord{}, false
+		return Record{}, false
 	}
-	rec := csvRecord{First: first, Lines: 1}
+	rec := Record{First: first, Lines: 1}
 	if strings.IndexByte(first.Text, '"') < 0 {
-		rec.Fields = c.plain(first.Text)
+		rec.Fields = c.Plain(first.Text)
 		return rec, true
 	}
 	text := first.Text
@@ -80,7 +83,8 @@ func (c *csvReader) next() (csvRecord, bool) {
 	}
 }
 
-func (c *csvReader) plain(text string) []string {
+// Plain cuts a line that has no quotes. The result is reused by the next call.
+func (c *CSV) Plain(text string) []string {
 	c.fields = c.fields[:0]
 	for {
 		i := strings.IndexByte(text, c.delim)
@@ -96,7 +100,7 @@ func (c *csvReader) plain(text string) []string {
 
 // quoted cuts a record that has quotes. open means the last field's quote is
 // not closed yet; otherwise a column above 0 is where the quoting is wrong.
-func (c *csvReader) quoted(text string) (fields []string, open bool, column int) {
+func (c *CSV) quoted(text string) (fields []string, open bool, column int) {
 	c.fields = c.fields[:0]
 	i := 0
 	for {

@@ -1,4 +1,4 @@
-package format
+package field
 
 import (
 	"fmt"
@@ -8,15 +8,15 @@ import (
 	"frontdoor/data/schema"
 )
 
-// stamp is a time as an export writes it.
-type stamp struct {
-	local     int64 // seconds since 1970-01-01 00:00 on the clock that wrote it
-	hasOffset bool
-	offsetMin int32 // minutes east of UTC, when hasOffset
+// Stamp is a time as an export writes it.
+type Stamp struct {
+	Local     int64 // seconds since 1970-01-01 00:00 on the clock that wrote it
+	HasOffset bool
+	OffsetMin int32 // minutes east of UTC, when HasOffset
 }
 
-// timePattern reads times of one declared shape.
-type timePattern struct {
+// TimePattern reads times of one declared shape.
+type TimePattern struct {
 	spelled string // as declared, for messages
 	iso     bool
 	steps   []timeStep
@@ -28,10 +28,13 @@ type timeStep struct {
 	literal string
 }
 
-// compileTime compiles a declared pattern: iso8601, or yyyy mm dd HH MM SS in
+// String is the pattern as it was declared.
+func (p TimePattern) String() string { return p.spelled }
+
+// CompileTime compiles a declared pattern: iso8601, or yyyy mm dd HH MM SS in
 // any order with what stands between them.
-func compileTime(pattern string) (timePattern, error) {
-	p := timePattern{spelled: pattern}
+func CompileTime(pattern string) (TimePattern, error) {
+	p := TimePattern{spelled: pattern}
 	if pattern == "iso8601" {
 		p.iso = true
 		return p, nil
@@ -60,24 +63,24 @@ func compileTime(pattern string) (timePattern, error) {
 	return p, nil
 }
 
-// parse reads one time; false when s does not have the pattern or names a day
+// Parse reads one time; false when s does not have the pattern or names a day
 // or hour that does not exist.
-func (p timePattern) parse(s string) (stamp, bool) {
+func (p TimePattern) Parse(s string) (Stamp, bool) {
 	if p.iso {
-		return parseISO(s)
+		return ParseISO(s)
 	}
 	var y, mo, d, h, mi, sec int
 	for _, step := range p.steps {
 		if step.field == 0 {
 			if !strings.HasPrefix(s, step.literal) {
-				return stamp{}, false
+				return Stamp{}, false
 			}
 			s = s[len(step.literal):]
 			continue
 		}
-		v, ok := digits(s, step.width)
+		v, ok := Digits(s, step.width)
 		if !ok {
-			return stamp{}, false
+			return Stamp{}, false
 		}
 		s = s[step.width:]
 		switch step.field {
@@ -95,34 +98,34 @@ func (p timePattern) parse(s string) (stamp, bool) {
 			sec = v
 		}
 	}
-	local, ok := wallSeconds(y, mo, d, h, mi, sec)
-	return stamp{local: local}, ok && s == ""
+	local, ok := WallSeconds(y, mo, d, h, mi, sec)
+	return Stamp{Local: local}, ok && s == ""
 }
 
-// parseISO reads yyyy-mm-ddTHH:MM[:SS[.fraction]][Z|±hh:mm|±hhmm]; a space may
+// ParseISO reads yyyy-mm-ddTHH:MM[:SS[.fraction]][Z|±hh:mm|±hhmm]; a space may
 // stand for the T.
-func parseISO(s string) (stamp, bool) {
+func ParseISO(s string) (Stamp, bool) {
 	if len(s) < 16 || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
-		return stamp{}, false
+		return Stamp{}, false
 	}
-	y, ok1 := digits(s, 4)
-	mo, ok2 := digits(s[5:], 2)
-	d, ok3 := digits(s[8:], 2)
-	h, ok4 := digits(s[11:], 2)
-	mi, ok5 := digits(s[14:], 2)
+	y, ok1 := Digits(s, 4)
+	mo, ok2 := Digits(s[5:], 2)
+	d, ok3 := Digits(s[8:], 2)
+	h, ok4 := Digits(s[11:], 2)
+	mi, ok5 := Digits(s[14:], 2)
 	sec, rest := 0, s[16:]
 	if strings.HasPrefix(rest, ":") {
 		var ok bool
-		if sec, ok = digits(rest[1:], 2); !ok {
-			return stamp{}, false
+		if sec, ok = Digits(rest[1:], 2); !ok {
+			return Stamp{}, false
 		}
 		rest = rest[3:]
 		if strings.HasPrefix(rest, ".") {
 			rest = strings.TrimLeft(rest[1:], "0123456789")
 		}
 	}
-	local, ok6 := wallSeconds(y, mo, d, h, mi, sec)
-	st := stamp{local: local}
+	local, ok6 := WallSeconds(y, mo, d, h, mi, sec)
+	st := Stamp{Local: local}
 	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 {
 		return st, false
 	}
@@ -130,11 +133,11 @@ func parseISO(s string) (stamp, bool) {
 }
 
 // offset reads what follows the time of day.
-func (st *stamp) offset(rest string) bool {
+func (st *Stamp) offset(rest string) bool {
 	if rest == "" {
 		return true
 	}
-	st.hasOffset = true
+	st.HasOffset = true
 	if rest == "Z" {
 		return true
 	}
@@ -147,17 +150,17 @@ func (st *stamp) offset(rest string) bool {
 		return false
 	}
 	rest = strings.Replace(rest[1:], ":", "", 1)
-	h, ok1 := digits(rest, 2)
+	h, ok1 := Digits(rest, 2)
 	if len(rest) != 4 || !ok1 {
 		return false
 	}
-	m, ok2 := digits(rest[2:], 2)
-	st.offsetMin = sign * int32(h*60+m)
+	m, ok2 := Digits(rest[2:], 2)
+	st.OffsetMin = sign * int32(h*60+m)
 	return ok2 && h <= 14 && m < 60
 }
 
-// digits reads exactly n decimal digits at the head of s.
-func digits(s string, n int) (int, bool) {
+// Digits reads exactly n decimal digits at the head of s.
+func Digits(s string, n int) (int, bool) {
 	if len(s) < n {
 		return 0, false
 	}
@@ -172,10 +175,10 @@ func digits(s string, n int) (int, bool) {
 	return v, true
 }
 
-// wallSeconds counts the seconds from 1970-01-01 00:00 to a reading of a clock;
+// WallSeconds counts the seconds from 1970-01-01 00:00 to a reading of a clock;
 // false for a reading that no clock shows, or outside 1990 to 2099.
-func wallSeconds(y, mo, d, h, mi, sec int) (int64, bool) {
-	if y < 1990 || y > 2099 || mo < 1 || mo > 12 || d < 1 || d > daysIn(y, time.Month(mo)) || h > 23 || mi > 59 || sec > 60 {
+func WallSeconds(y, mo, d, h, mi, sec int) (int64, bool) {
+	if y < 1990 || y > 2099 || mo < 1 || mo > 12 || d < 1 || d > DaysIn(y, time.Month(mo)) || h > 23 || mi > 59 || sec > 60 {
 		return 0, false
 	}
 	day := schema.DaysFromCivil(y, time.Month(mo), d)

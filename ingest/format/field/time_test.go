@@ -1,4 +1,4 @@
-package format
+package field
 
 import (
 	"testing"
@@ -33,17 +33,17 @@ func TestTimePatterns(t *testing.T) {
 		"iso, letters":          {"iso8601", "2026-01-0xT09:01", ""},
 		"iso, one second digit": {"iso8601", "2026-01-05T09:01:1", ""},
 	} {
-		p, err := compileTime(c.pattern)
+		p, err := CompileTime(c.pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
-		st, ok := p.parse(c.text)
+		st, ok := p.Parse(c.text)
 		got := ""
 		if ok {
-			got = time.Unix(st.local, 0).UTC().Format(time.DateTime)
+			got = time.Unix(st.Local, 0).UTC().Format(time.DateTime)
 		}
-		if got != c.want || st.hasOffset {
-			t.Errorf("%s: %q as %s: got %q (offset %v), want %q", name, c.text, c.pattern, got, st.hasOffset, c.want)
+		if got != c.want || st.HasOffset {
+			t.Errorf("%s: %q as %s: got %q (offset %v), want %q", name, c.text, c.pattern, got, st.HasOffset, c.want)
 		}
 	}
 }
@@ -58,8 +58,8 @@ func TestTimeOffsets(t *testing.T) {
 		"2026-07-01T10:00:00+01:60": {0, false}, "2026-07-01T10:00:00 BST": {0, false}, "2026-07-01T10:00:00+01:00:00": {0, false},
 		"2026-07-01T10:00:00Zulu": {0, false},
 	} {
-		st, ok := parseISO(text)
-		if ok != want.ok || ok && (!st.hasOffset || st.offsetMin != want.minutes) {
+		st, ok := ParseISO(text)
+		if ok != want.ok || ok && (!st.HasOffset || st.OffsetMin != want.minutes) {
 			t.Errorf("%s: got %+v %v, want %d minutes, %v", text, st, ok, want.minutes, want.ok)
 		}
 	}
@@ -68,7 +68,7 @@ func TestTimeOffsets(t *testing.T) {
 // Every day from 1990 to 2099 against the standard library.
 func TestWallSeconds(t *testing.T) {
 	for day := time.Date(1990, 1, 1, 7, 8, 9, 0, time.UTC); day.Year() < 2100; day = day.AddDate(0, 0, 1) {
-		got, ok := wallSeconds(day.Year(), int(day.Month()), day.Day(), 7, 8, 9)
+		got, ok := WallSeconds(day.Year(), int(day.Month()), day.Day(), 7, 8, 9)
 		if !ok || got != day.Unix() {
 			t.Fatalf("%s: got %d %v, want %d", day, got, ok, day.Unix())
 		}

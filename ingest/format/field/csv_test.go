@@ -1,4 +1,4 @@
-package format
+package field
 
 import (
 	"slices"
@@ -21,7 +21,7 @@ func readCSV(delim byte, text string) []record {
 	for i, l := range strings.Split(text, "\n") {
 		lines = append(lines, ingest.Line{Text: l, Number: int64(i + 1)})
 	}
-	r := newCSVReader(delim, func() (ingest.Line, bool) {
+	r := NewCSV(delim, func() (ingest.Line, bool) {
 		if len(lines) == 0 {
 			return ingest.Line{}, false
 		}
@@ -31,7 +31,7 @@ func readCSV(delim byte, text string) []record {
 	})
 	var out []record
 	for {
-		rec, ok := r.next()
+		rec, ok := r.Next()
 		if !ok {
 			return out
 		}

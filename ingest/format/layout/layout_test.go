@@ -1,4 +1,4 @@
-package format
+package layout
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ const (
 // builtin returns a format that comes with the program.
 func builtin(t testing.TB, name string) ingest.Format {
 	t.Helper()
-	formats, err := All()
+	formats, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func TestLayoutIDsStayApart(t *testing.T) {
 }
 
 func TestFromFile(t *testing.T) {
-	text, err := layoutFiles.ReadFile("layout/forms.yaml")
+	text, err := layoutFiles.ReadFile("forms.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,10 @@
-package format
+package web
 
 import (
 	"strings"
 	"time"
+
+	"frontdoor/ingest/format/field"
 
 	"frontdoor/data/schema"
 )
@@ -35,7 +37,7 @@ func (s *ncsaStamps) read(v string) (ncsaStamp, bool) {
 	case ncsaISO:
 		return s.readISO(v)
 	case ncsaEpoch:
-		micros, ok := parseDecimal(v, s.plan.epochPlaces)
+		micros, ok := field.Decimal(v, s.plan.epochPlaces)
 		if !ok || micros < int64(schema.DaysFromCivil(earliestYear, 1, 1))*86400e6 {
 			return ncsaStamp{}, false
 		}
@@ -66,7 +68,7 @@ func (s *ncsaStamps) readMinute(minute, zone string) bool {
 	year := century*100 + years
 	shape := minute[2] == '/' && minute[6] == '/' && minute[11] == ':' && minute[14] == ':'
 	if !shape || !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || month == 0 || hour > 23 || min > 59 ||
-		year < earliestYear || day < 1 || day > daysIn(year, month) {
+		year < earliestYear || day < 1 || day > field.DaysIn(year, month) {
 		return false
 	}
 	offset, ok := zoneMinutes(zone)
@@ -129,51 +131,4 @@ func monthNumber(s string) time.Month {
 		return time.Month(i/3 + 1)
 	}
 	return 0
-}
-
-func daysIn(year int, month time.Month) int {
-	// Day 0 of the next month is the last of this one.
-	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-// parseWhole reads a number of up to 18 digits.
-func parseWhole(v string) (int64, bool) {
-	if v == "" || len(v) > 18 {
-		return 0, false
-	}
-	n := int64(0)
-	for i := 0; i < len(v); i++ {
-		c := v[i] - '0'
-		if c > 9 {
-			return 0, false
-		}
-		n = n*10 + int64(c)
-	}
-	return n, true
-}
-
-// parseDecimal reads a number without a sign, shifted by decimal places: with 3
-// places "0.1234" is 123, with -3 places "1234" is 1. False if it is no number
-// or too large.
-func parseDecimal(v string, places int) (int64, bool) {
-	whole, fraction, _ := strings.Cut(v, ".")
-	n, ok := parseWhole(whole)
-	if !ok || len(whole)+max(places, 0) > 18 {
-		return 0, false
-	}
-	for i := range len(fraction) {
-		if c := fraction[i]; c < '0' || c > '9' {
-			return 0, false
-		}
-	}
-	for i := range places { // beyond them the fraction is finer than is kept
-		n *= 10
-		if i < len(fraction) {
-			n += int64(fraction[i] - '0')
-		}
-	}
-	for ; places < 0; places++ {
-		n /= 10
-	}
-	return n, true
 }

@@ -1,7 +1,9 @@
-package format
+package phone
 
 import (
 	"strings"
+
+	"frontdoor/ingest/format/field"
 
 	"frontdoor/ingest/privacy"
 )
@@ -60,10 +62,10 @@ func isCallID(s string) bool {
 	if dot < epochDigits || len(s)-dot-1 > maxSequence || dot == len(s)-1 {
 		return false
 	}
-	if _, ok := parseWhole(s[dot+1:]); !ok {
+	if _, ok := field.Whole(s[dot+1:]); !ok {
 		return false
 	}
-	epoch, ok := parseWhole(s[dot-epochDigits : dot])
+	epoch, ok := field.Whole(s[dot-epochDigits : dot])
 	if !ok || epoch < minEpoch || epoch >= maxEpoch {
 		return false
 	}
@@ -71,7 +73,7 @@ func isCallID(s string) bool {
 	if !ok {
 		return system == ""
 	}
-	return redactField(system) == system
+	return privacy.RedactField(system) == system
 }
 
 const (
@@ -96,20 +98,11 @@ func (d *queueLog) clean(s string) string {
 	if c, ok := d.cleaned[s]; ok {
 		return c
 	}
-	c := redactField(s)
+	c := privacy.RedactField(s)
 	if len(d.cleaned) < cleanedLimit {
 		d.cleaned[strings.Clone(s)] = c
 	}
 	return c
-}
-
-// redactField takes identifiers out of a data field: numbers, addresses, and
-// whole fields with a space, which are names or free text.
-func redactField(s string) string {
-	if strings.ContainsAny(s, " \"<>") {
-		return "{text}"
-	}
-	return privacy.Redact(s)
 }
 
 // unnamed keeps the short numbers of a field that may hold anything, and of
@@ -118,7 +111,7 @@ func unnamed(s string) string {
 	if s == "" {
 		return ""
 	}
-	if v, ok := parseWhole(s); ok {
+	if v, ok := field.Whole(s); ok {
 		if v < maxNumber && len(s) < epochDigits-1 {
 			return s
 		}
@@ -130,7 +123,7 @@ func unnamed(s string) string {
 // number reads a count or duration; nil when the field is missing, no number,
 // or so long that it may be a telephone number.
 func (d *queueLog) number(slot int, s string) *int64 {
-	v, ok := parseWhole(s)
+	v, ok := field.Whole(s)
 	if !ok || v >= maxNumber {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package format
+package phone
 
 import (
 	"encoding/json"

@@ -1,7 +1,9 @@
-package format
+package web
 
 import (
 	"strings"
+
+	"frontdoor/ingest/format/field"
 
 	"frontdoor/ingest/privacy"
 )
@@ -65,7 +67,7 @@ func (d *ncsaDecoder) cutShort() ncsaFault {
 func (d *ncsaDecoder) numbersOf() ncsaFault {
 	f, row := &d.fields, &d.row
 	if v := f.value[ncsaStatus]; v != "" && v != "-" {
-		n, ok := parseWhole(v)
+		n, ok := field.Whole(v)
 		whole := ok && len(v) == 3
 		switch {
 		case whole && n > 0:
@@ -76,14 +78,14 @@ func (d *ncsaDecoder) numbersOf() ncsaFault {
 		}
 	}
 	if v := f.value[ncsaBytes]; v != "" && v != "-" {
-		n, ok := parseWhole(v)
+		n, ok := field.Whole(v)
 		if !ok {
 			return ncsaFault{code: "bad_bytes", at: f.at[ncsaBytes]}
 		}
 		row.Bytes = n
 	}
 	if v := f.value[ncsaDuration]; v != "" && v != "-" && !(f.cut && f.cutIn == ncsaDuration) {
-		n, ok := parseDecimal(v, d.plan.durationPlaces)
+		n, ok := field.Decimal(v, d.plan.durationPlaces)
 		if !ok {
 			return ncsaFault{code: "bad_duration", at: f.at[ncsaDuration]}
 		}

@@ -1,4 +1,5 @@
-package format
+// Package web reads web server logs.
+package web
 
 import (
 	"context"
