@@ -12,6 +12,7 @@ import (
 
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/rewrite"
 )
 
 // Builder rebuilds the model tables of a lake.
@@ -138,7 +139,10 @@ func (b *Builder) model(ctx context.Context, m *Model) (ModelReport, error) {
 		have[p.Partition[PartitionColumn]] = append(have[p.Partition[PartitionColumn]], p)
 	}
 	for _, value := range wanted {
-		files, key := b.inputFiles(m, stored, views, value)
+		files, key, err := b.inputFiles(m, stored, views, value)
+		if err != nil {
+			return r, err
+		}
 		old := have[value]
 		delete(have, value)
 		if !b.Full && len(old) == 1 && old[0].Tags[keyTag] == key {
@@ -231,7 +235,7 @@ func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 
 // inputFiles lists the files a partition reads, by relation, and the key of the
 // partition: a digest of everything its content follows from.
-func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]string, string) {
+func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]string, string, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\npartition %s\n", duck.EngineVersion, m.signature(), value)
 	for _, v := range views {
@@ -247,10 +251,17 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 				continue
 			}
 			files[in.name] = append(files[in.name], b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path))
-			digests = append(digests, p.SHA256)
+			// By what they were made of: joining small parts changes nothing.
+			contents, err := rewrite.Contents(p)
+			if err != nil {
+				return nil, "", err
+			}
+			for _, c := range contents {
+				digests = append(digests, c.Digest)
+			}
 		}
 		slices.Sort(digests)
 		fmt.Fprintf(h, "input %s %s\n", in.name, strings.Join(digests, " "))
 	}
-	return files, hex.EncodeToString(h.Sum(nil))
+	return files, hex.EncodeToString(h.Sum(nil)), nil
 }

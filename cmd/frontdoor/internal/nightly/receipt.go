@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/compact"
 	"frontdoor/ingest"
 	"frontdoor/transform"
 )
@@ -19,6 +20,7 @@ type Receipt struct {
 	Finished  time.Time               `json:"finished"`
 	Stages    []StageTime             `json:"stages"`
 	Ingest    *ingest.Report          `json:"ingest,omitempty"`
+	Compacted compact.Report          `json:"compacted"`
 	Models    []transform.ModelReport `json:"models,omitempty"`
 	Audits    []lake.AuditResult      `json:"audits,omitempty"`
 	Snapshot  int64                   `json:"snapshot"`
