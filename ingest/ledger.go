@@ -7,9 +7,8 @@ import (
 	"io"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
 	"frontdoor/data/schema"
 )
 
@@ -36,13 +35,9 @@ func loadLedger(l *lake.Lake) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	var rows []schema.InputFile
-	for _, p := range table.Parts {
-		part, err := parquet.ReadFile[schema.InputFile](l.Path("raw", "input_file", p.Path))
-		if err != nil {
-			return nil, fmt.Errorf("read the ledger: %s: %w", p.Path, err)
-		}
-		rows = append(rows, part...)
+	rows, err := delivery.Rows[schema.InputFile](l, table)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
 	slices.SortFunc(rows, func(a, b schema.InputFile) int { return cmp.Compare(a.Seq, b.Seq) })
 	led := &ledger{known: map[ledgerKey]schema.InputFile{}, live: map[ledgerKey]schema.InputFile{}}

@@ -45,7 +45,7 @@ func callTable() Table {
 	return Table{
 		Name:   "call",
 		Doc:    "One record of a contact as a phone or contact-centre system exports it.",
-		Record: "call_id",
+		Record: []string{"call_id"}, RecordDays: 31,
 		Columns: append(baseColumns(),
 			Column{"record_id", Varchar, "", "The system's own id of the record.", Plain, false},
 			Column{"call_id", Varchar, "", "Id shared by the records of one call; the record's own where the system has none.", Plain, false},

@@ -29,7 +29,7 @@ func queueEventTable() Table {
 	return Table{
 		Name:   "queue_event",
 		Doc:    "One line of a phone queue log.",
-		Record: "call_id",
+		Record: []string{"call_id"}, RecordDays: 2,
 		Columns: append(baseColumns(),
 			Column{"call_id", Varchar, "", "The phone system's own id of the call; several queues and visits may share it.", Plain, false},
 			Column{"queue", Varchar, "", "Queue name as the phone system writes it; NONE for events outside a queue.", Plain, false},

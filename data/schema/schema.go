@@ -51,10 +51,13 @@ type Table struct {
 	Name    string
 	Doc     string // what one row is
 	Columns []Column
-	// Record is the column that ties the rows of one record together, such as
-	// the events of one call: who is erased from one of them is erased from all.
-	// Empty where a row stands alone.
-	Record string
+	// Record is the columns that tie the rows of one record of one source
+	// together, such as the events of one call: who is erased from one of them is
+	// erased from all. The last one is the id; nil where a row stands alone.
+	// RecordDays is how many days apart the rows of a record may lie: an id may
+	// come again after that, for somebody else.
+	Record     []string
+	RecordDays int
 }
 
 // Column returns the named column and whether the table has it.

@@ -25,7 +25,7 @@ func ticketTable() Table {
 	return Table{
 		Name:   "ticket",
 		Doc:    "One ticket of a counter queue system: a transaction within a visit.",
-		Record: "visit_id",
+		Record: []string{"site", "visit_id"}, RecordDays: 0,
 		Columns: append(baseColumns(),
 			Column{"ticket_id", Varchar, "", "The queue system's id of the ticket.", Plain, false},
 			Column{"visit_id", Varchar, "", "Id shared by the tickets of one visit; the ticket's own where the system has none.", Plain, false},

@@ -213,7 +213,7 @@ func TestAFileLeavesAJoinedPart(t *testing.T) {
 	if err := r.WithoutFiles(context.Background(), "hubs", "f1", "f2", "today"); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]int64{"f1": 1000, "f2": 1000, "today": 1}, r.Dropped); diff != "" {
+	if diff := cmp.Diff(map[rewrite.Origin]int64{{Source: "hubs", FileID: "f1"}: 1000, {Source: "hubs", FileID: "f2"}: 1000, {Source: "hubs", FileID: "today"}: 1}, r.Dropped); diff != "" {
 		t.Errorf("dropped: %s", diff)
 	}
 	_, err = w.lake.Commit(context.Background(), w.lock, lake.Change{

@@ -5,9 +5,13 @@
 package delivery
 
 import (
+	"errors"
 	"fmt"
 
+	"github.com/parquet-go/parquet-go"
+
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delta"
 )
 
 // The tags of a raw part that say how it came.
@@ -72,4 +76,27 @@ func Reconcile(l *lake.Lake, tables []lake.TableRef, commit func(lake.Change) er
 		}
 	}
 	return nil
+}
+
+// Rows reads a ledger table in full.
+func Rows[T any](l *lake.Lake, t *lake.Table) ([]T, error) {
+	var out []T
+	for _, p := range t.Parts {
+		rows, err := readPart[T](l, t, p)
+		if err != nil {
+			return nil, fmt.Errorf("read part %s of %s: %w", p.Path, t.Ref, err)
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
+}
+
+func readPart[T any](l *lake.Lake, t *lake.Table, p lake.Part) (rows []T, err error) {
+	f, err := l.FS().Open(l.Path(t.Ref.Kind, t.Ref.Name, p.Path))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	defer delta.Recover(&err)
+	return parquet.Read[T](f, f.Size())
 }

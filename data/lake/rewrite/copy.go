@@ -122,10 +122,9 @@ func (c *copier) copy(ctx context.Context, pf *parquet.File) error {
 }
 
 func (c *copier) group(ctx context.Context, g parquet.RowGroup, index []int) error {
-	rows := g.Rows()
+	rows, values := g.Rows(), make([]parquet.Value, len(index))
 	// Kept rows go to a slice of their own: the reader reuses those of buffer.
 	buffer, kept := make([]parquet.Row, batchRows), make([]parquet.Row, 0, batchRows)
-	values := make([]string, len(index))
 	for {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(err, rows.Close())
@@ -134,7 +133,7 @@ func (c *copier) group(ctx context.Context, g parquet.RowGroup, index []int) err
 		c.seen += int64(n)
 		kept = kept[:0]
 		for _, row := range buffer[:n] {
-			if c.drop == nil || !c.drop(texts(row, index, values)) {
+			if c.drop == nil || !c.drop(pick(row, index, values)) {
 				kept = append(kept, row)
 			}
 		}
@@ -150,13 +149,10 @@ func (c *copier) group(ctx context.Context, g parquet.RowGroup, index []int) err
 	}
 }
 
-// texts reads the columns of a flat row: value i of a row is that of column i.
-func texts(row parquet.Row, index []int, values []string) []string {
+// pick reads columns of a flat row: value i of a row is that of column i.
+func pick(row parquet.Row, index []int, values []parquet.Value) []parquet.Value {
 	for i, column := range index {
-		values[i] = ""
-		if v := row[column]; !v.IsNull() {
-			values[i] = string(v.ByteArray())
-		}
+		values[i] = row[column]
 	}
 	return values
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/parquet-go/parquet-go"
+
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
 )
@@ -21,14 +23,17 @@ type Rewriter struct {
 
 	Add    []lake.Staged
 	Remove []string
-	// Dropped counts the rows left out, by the file they came from.
-	Dropped map[string]int64
+	// Dropped counts the rows left out, by where they came from.
+	Dropped map[Origin]int64
 	seq     int
 }
 
+// Origin is the file that rows came from.
+type Origin struct{ Source, FileID string }
+
 // Drop decides about one row by the values of the columns it asked for, in that
-// order; NULL is "". The slice is reused.
-type Drop func(values []string) bool
+// order. The slice is reused.
+type Drop func(values []parquet.Value) bool
 
 // WithoutFiles leaves out the rows of some files, in all the parts of their
 // source. A part that has no others goes as a whole, unread.
@@ -48,7 +53,9 @@ func (w *Rewriter) WithoutFiles(ctx context.Context, source string, fileIDs ...s
 		case !slices.ContainsFunc(contents, stays):
 			w.removeWhole(p, contents)
 		default:
-			err = w.Filter(ctx, p, []string{delivery.FileTag}, func(v []string) bool { return slices.Contains(fileIDs, v[0]) })
+			err = w.Filter(ctx, p, []string{delivery.FileTag}, func(v []parquet.Value) bool {
+				return slices.Contains(fileIDs, string(v[0].ByteArray()))
+			})
 		}
 		if err != nil {
 			return err
@@ -69,15 +76,15 @@ func (w *Rewriter) WithoutPart(p lake.Part) error {
 func (w *Rewriter) removeWhole(p lake.Part, contents []Content) {
 	w.Remove = append(w.Remove, p.Path)
 	for _, c := range contents {
-		w.drop(c.FileID, c.Rows)
+		w.drop(p, c.FileID, c.Rows)
 	}
 }
 
-func (w *Rewriter) drop(fileID string, rows int64) {
+func (w *Rewriter) drop(p lake.Part, fileID string, rows int64) {
 	if w.Dropped == nil {
-		w.Dropped = map[string]int64{}
+		w.Dropped = map[Origin]int64{}
 	}
-	w.Dropped[fileID] += rows
+	w.Dropped[Origin{p.Partition["source"], fileID}] += rows
 }
 
 // Filter replaces a part by one without the rows that drop says. A part of which
@@ -88,9 +95,9 @@ func (w *Rewriter) Filter(ctx context.Context, p lake.Part, columns []string, dr
 		return err
 	}
 	left := map[string]int64{}
-	out, err := w.copyRows(ctx, []lake.Part{p}, append([]string{delivery.FileTag}, columns...), func(v []string) bool {
+	out, err := w.copyRows(ctx, []lake.Part{p}, append([]string{delivery.FileTag}, columns...), func(v []parquet.Value) bool {
 		if drop(v[1:]) {
-			left[v[0]]++
+			left[string(v[0].ByteArray())]++
 			return true
 		}
 		return false
@@ -103,7 +110,7 @@ func (w *Rewriter) Filter(ctx context.Context, p lake.Part, columns []string, dr
 		return nil // the new file is garbage in staging
 	}
 	for file, rows := range left {
-		w.drop(file, rows)
+		w.drop(p, file, rows)
 	}
 	w.Remove = append(w.Remove, p.Path)
 	if gone == p.Rows {

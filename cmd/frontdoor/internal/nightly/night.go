@@ -35,6 +35,7 @@ type Night struct {
 	keys    *privacy.Keys
 	catalog *transform.Catalog
 	builder *transform.Builder
+	anew    bool // an erasure was completed: nothing of the published files is used again
 	Receipt Receipt
 }
 
@@ -52,7 +53,7 @@ func buildOnly() []stage {
 }
 
 func wholeNight() []stage {
-	return append(append(ingestOnly(), buildOnly()...), stage{"reports", (*Night).reports}, stage{"vacuum", (*Night).vacuum})
+	return append(append(append(ingestOnly(), stage{"retain", (*Night).retain}), buildOnly()...), stage{"reports", (*Night).reports}, stage{"vacuum", (*Night).vacuum})
 }
 
 // Run does the whole night.
@@ -183,7 +184,7 @@ func (n *Night) ingest(ctx context.Context) error {
 	}
 	n.Receipt.Ingest = report
 	n.tellIngest(report)
-	return nil
+	return n.eraseAgain(ctx)
 }
 
 func loadCatalog(c *config.Config) (*transform.Catalog, error) {

@@ -8,6 +8,7 @@ import (
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/compact"
+	"frontdoor/data/lake/removal"
 	"frontdoor/ingest"
 	"frontdoor/transform"
 )
@@ -20,12 +21,15 @@ type Receipt struct {
 	Finished  time.Time               `json:"finished"`
 	Stages    []StageTime             `json:"stages"`
 	Ingest    *ingest.Report          `json:"ingest,omitempty"`
+	Erased    []removal.Taken         `json:"erased,omitempty"`  // rows of erased persons
+	Expired   []removal.Taken         `json:"expired,omitempty"` // rows older than they are kept
 	Compacted compact.Report          `json:"compacted"`
 	Models    []transform.ModelReport `json:"models,omitempty"`
 	Audits    []lake.AuditResult      `json:"audits,omitempty"`
 	Snapshot  int64                   `json:"snapshot"`
 	Published bool                    `json:"published"` // false: the snapshot stood already
 	Reports   []string                `json:"reports,omitempty"`
+	Proof     *removal.Proof          `json:"proof,omitempty"`
 	Warnings  []string                `json:"warnings,omitempty"` // why the exit code is 3
 	Error     string                  `json:"error,omitempty"`
 }
