@@ -83,7 +83,7 @@ func whole(in lake.File, p lake.Part) error {
 // copier writes the rows of several Parquet files of one schema to one file.
 type copier struct {
 	file    io.Writer
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	schema  *parquet.Schema
 	columns []string
 	drop    Drop
@@ -93,7 +93,7 @@ type copier struct {
 func (c *copier) copy(ctx context.Context, pf *parquet.File) error {
 	if c.w == nil {
 		c.schema = pf.Schema()
-		c.w = parquet.NewWriter(c.file, writerOptions(c.schema)...)
+		c.w = parquet.NewGenericWriter[any](c.file, writerOptions(c.schema)...)
 	}
 	index := make([]int, len(c.columns))
 	for i, name := range c.columns {
