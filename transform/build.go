@@ -138,6 +138,10 @@ func (b *Builder) model(ctx context.Context, m *Model) (ModelReport, error) {
 	for _, p := range table.Parts {
 		have[p.Partition[PartitionColumn]] = append(have[p.Partition[PartitionColumn]], p)
 	}
+	wanted, err := b.keepFinal(ctx, m, wanted, have, &change, &r)
+	if err != nil {
+		return r, err
+	}
 	for _, value := range wanted {
 		files, key, err := b.inputFiles(m, stored, views, value)
 		if err != nil {

@@ -68,6 +68,7 @@ func commit[T any](w *world, contract schema.Table, partition map[string]string,
 	change := lake.Change{Ref: ref, Columns: contract.Columns, Base: table.Version, Operation: "TEST", RunID: run, Add: []lake.Staged{{File: file, Partition: partition}}}
 	if partition != nil {
 		change.PartitionBy = []string{"source", "local_date"}
+		change.Add[0].Tags = map[string]string{"file_id": partition["local_date"]}
 	}
 	if _, err := w.lake.Commit(w.t.Context(), w.lock, change); err != nil {
 		w.t.Fatal(err)

@@ -16,6 +16,9 @@ type Retention struct {
 	Months int    `yaml:"months"`
 }
 
+// leastMonths leaves a month's last logs time to arrive before it is final.
+const leastMonths = 2
+
 // Rules is the retention as the lake applies it.
 func (c *Config) Rules() []removal.Rule {
 	var out []removal.Rule
@@ -29,8 +32,8 @@ func (c *Config) Rules() []removal.Rule {
 // name what there is not: a misspelt table would be kept for ever.
 func (c *Config) checkRetention(fault func(hint, format string, args ...any)) {
 	for i, r := range c.Retention {
-		if r.Months < 1 {
-			fault("months: 24 keeps two years and the current month", "retention: entry %d: months is %d; at least 1 is kept", i+1, r.Months)
+		if r.Months < leastMonths {
+			fault("months: 24 keeps two years and the current month", "retention: entry %d: months is %d, at least %d are kept", i+1, r.Months, leastMonths)
 		}
 		if _, ok := schema.Lookup(r.Table); r.Table != "" && !ok {
 			var names []string
