@@ -191,11 +191,15 @@ func TestDuplicatesGoByTheKey(t *testing.T) {
 			t.Errorf("nothing finds rows of %s that came twice", table.Name)
 			continue
 		}
+		text := strings.Join(strings.Fields(m.File.SQL), " ")
+		for _, name := range table.Key {
+			text = strings.ReplaceAll(text, "coalesce(r."+name+", '')", "r."+name)
+		}
 		for _, want := range []string{
 			"PARTITION BY r.source, r.file_id, r." + strings.Join(table.Key, ", r.") + " ORDER BY r.line",
 			"PARTITION BY c.source, c." + strings.Join(table.Key, ", c.") + ", c.copy_no ORDER BY c.seq DESC",
 		} {
-			if !strings.Contains(strings.Join(strings.Fields(m.File.SQL), " "), want) {
+			if !strings.Contains(text, want) {
 				t.Errorf("%s does not say %q", m.File.Path, want)
 			}
 		}

@@ -49,9 +49,10 @@ overlapping AS (
 copies AS (
     -- A file may hold a key several times: its first copy is the first copy of another file, and so on.
     SELECT
-        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.form, r.reference, r.event, r.step, o.seq,
+        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.form, r.reference, r.event,
+        coalesce(r.step, '') AS step, o.seq,
         row_number() OVER (
-            PARTITION BY r.source, r.file_id, r.form, r.reference, r.event, r.step, r.ts_s
+            PARTITION BY r.source, r.file_id, r.form, r.reference, r.event, coalesce(r.step, ''), r.ts_s
             ORDER BY r.line
         ) AS copy_no
     FROM raw_form_event AS r

@@ -89,11 +89,15 @@ shared AS (
 ),
 compared AS (
     SELECT
-        s.source, s.file_id, s.other_id, r.local_date, r.ts, r.call_id, r.queue, r.agent, r.event, r.data1,
-        r.data2, r.data3, r.data4, r.data5, r.hold_s, r.talk_s, r.ring_ms, r.position,
+        s.source, s.file_id, s.other_id, r.local_date, r.ts, r.call_id, r.queue, r.agent, r.event,
+        coalesce(r.data1, '') AS data1,
+        coalesce(r.data2, '') AS data2, coalesce(r.data3, '') AS data3, coalesce(r.data4, '') AS data4,
+        coalesce(r.data5, '') AS data5, r.hold_s, r.talk_s, r.ring_ms, r.position,
         row_number() OVER (
             PARTITION BY s.source, s.file_id, s.other_id, r.ts, r.call_id, r.queue, r.agent, r.event,
-                r.data1, r.data2, r.data3, r.data4, r.data5, r.hold_s, r.talk_s, r.ring_ms, r.position
+                coalesce(r.data1, ''), coalesce(r.data2, ''), coalesce(r.data3, ''),
+                coalesce(r.data4, ''), coalesce(r.data5, ''), r.hold_s, r.talk_s, r.ring_ms,
+                r.position
             ORDER BY r.line
         ) AS copy_no
     FROM raw_queue_event AS r
@@ -128,12 +132,17 @@ repeated AS (
 ),
 copies AS (
     -- A line may stand several times in one file: its first copy is the first copy of the other file, and so on.
+    -- An empty text is the same as none.
     SELECT
-        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.ts, r.call_id, r.queue, r.agent, r.event, r.data1,
-        r.data2, r.data3, r.data4, r.data5, r.hold_s, r.talk_s, r.ring_ms, r.position, p.seq,
+        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.ts, r.call_id, r.queue, r.agent, r.event,
+        coalesce(r.data1, '') AS data1,
+        coalesce(r.data2, '') AS data2, coalesce(r.data3, '') AS data3, coalesce(r.data4, '') AS data4,
+        coalesce(r.data5, '') AS data5, r.hold_s, r.talk_s, r.ring_ms, r.position, p.seq,
         row_number() OVER (
-            PARTITION BY r.source, r.file_id, r.ts, r.call_id, r.queue, r.agent, r.event, r.data1, r.data2,
-                r.data3, r.data4, r.data5, r.hold_s, r.talk_s, r.ring_ms, r.position
+            PARTITION BY r.source, r.file_id, r.ts, r.call_id, r.queue, r.agent, r.event,
+                coalesce(r.data1, ''), coalesce(r.data2, ''),
+                coalesce(r.data3, ''), coalesce(r.data4, ''), coalesce(r.data5, ''), r.hold_s,
+                r.talk_s, r.ring_ms, r.position
             ORDER BY r.line
         ) AS copy_no
     FROM raw_queue_event AS r

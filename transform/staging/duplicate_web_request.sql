@@ -107,11 +107,14 @@ shared AS (
 ),
 compared AS (
     SELECT
-        s.source, s.file_id, s.other_id, r.local_date, r.ts, r.visitor_key, r.user_key, r.method, r.host,
-        r.path, r.has_query, r.status, r.bytes, r.duration_ms, r.referer_host,
+        s.source, s.file_id, s.other_id, r.local_date, r.ts, r.visitor_key,
+        coalesce(r.user_key, '') AS user_key, coalesce(r.method, '') AS method, coalesce(r.host, '') AS host,
+        coalesce(r.path, '') AS path, r.has_query, r.status, r.bytes, r.duration_ms,
+        coalesce(r.referer_host, '') AS referer_host,
         row_number() OVER (
-            PARTITION BY s.source, s.file_id, s.other_id, r.ts, r.visitor_key, r.user_key, r.method, r.host,
-                r.path, r.has_query, r.status, r.bytes, r.duration_ms, r.referer_host
+            PARTITION BY s.source, s.file_id, s.other_id, r.ts, r.visitor_key, coalesce(r.user_key, ''),
+                coalesce(r.method, ''), coalesce(r.host, ''),
+                coalesce(r.path, ''), r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, '')
             ORDER BY r.line
         ) AS copy_no
     FROM raw_web_request AS r
@@ -146,12 +149,16 @@ repeated AS (
 ),
 copies AS (
     -- A line may stand several times in one file: its first copy is the first copy of the other file, and so on.
+    -- An empty text is the same as none.
     SELECT
-        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.ts, r.visitor_key, r.user_key, r.method, r.host,
-        r.path, r.has_query, r.status, r.bytes, r.duration_ms, r.referer_host, p.seq,
+        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.ts, r.visitor_key,
+        coalesce(r.user_key, '') AS user_key, coalesce(r.method, '') AS method, coalesce(r.host, '') AS host,
+        coalesce(r.path, '') AS path, r.has_query, r.status, r.bytes, r.duration_ms,
+        coalesce(r.referer_host, '') AS referer_host, p.seq,
         row_number() OVER (
-            PARTITION BY r.source, r.file_id, r.ts, r.visitor_key, r.user_key, r.method, r.host, r.path,
-                r.has_query, r.status, r.bytes, r.duration_ms, r.referer_host
+            PARTITION BY r.source, r.file_id, r.ts, r.visitor_key, coalesce(r.user_key, ''),
+                coalesce(r.method, ''), coalesce(r.host, ''), coalesce(r.path, ''),
+                r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, '')
             ORDER BY r.line
         ) AS copy_no
     FROM raw_web_request AS r
