@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -48,13 +49,14 @@ func (b *Builder) readLedger() error {
 	return nil
 }
 
-// seconds is the span of UTC seconds that the local dates of a month lie in.
-func seconds(value string) (from, to int64, ok bool) {
+// seconds is the span of UTC seconds that the local dates of a month lie in; of
+// what is no month, all of time.
+func seconds(value string) (from, to int64) {
 	first, err := time.Parse("2006-01", value)
 	if err != nil {
-		return 0, 0, false
+		return math.MinInt64, math.MaxInt64
 	}
-	return first.Add(-slack).Unix(), first.AddDate(0, 1, 0).Add(slack).Unix(), true
+	return first.Add(-slack).Unix(), first.AddDate(0, 1, 0).Add(slack).Unix()
 }
 
 // ledgerTables are the tables whose files a partition sees in the ledger: the
@@ -72,7 +74,7 @@ func ledgerTables(files map[string][]string) []string {
 // ledgerKey writes what a partition can see of the ledger. The rows of one
 // reading never change, so its number and batch stand for the rest.
 func (b *Builder) ledgerKey(w io.Writer, tables []string, value string) {
-	from, to, _ := seconds(value)
+	from, to := seconds(value)
 	var seen []string
 	for _, f := range b.ledger {
 		dated := f.OldestTsS != nil && f.NewestTsS != nil
@@ -88,7 +90,7 @@ func (b *Builder) ledgerKey(w io.Writer, tables []string, value string) {
 // of other tables, from the partition. Else every new file would be a new input
 // of every month.
 func narrowLedger(ctx context.Context, db *duck.DB, r duck.Relation, tables []string, value string) error {
-	from, to, _ := seconds(value)
+	from, to := seconds(value)
 	list := make([]string, len(tables))
 	for i, t := range tables {
 		list[i] = duck.Quote(t)
