@@ -13,6 +13,7 @@ import (
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/rewrite"
+	"frontdoor/data/schema"
 )
 
 // Builder rebuilds the model tables of a lake.
@@ -28,6 +29,7 @@ type Builder struct {
 
 	db     *duck.DB
 	tables map[string]*lake.Table // newest state of what SQL may name
+	ledger []schema.InputFile     // as of the build, for the keys of the partitions
 }
 
 // ModelReport is what a build did to one model.
@@ -46,6 +48,9 @@ const keyTag = "build_key"
 func (b *Builder) Build(ctx context.Context) ([]ModelReport, error) {
 	defer b.close()
 	if err := b.loadTables(); err != nil {
+		return nil, err
+	}
+	if err := b.readLedger(); err != nil {
 		return nil, err
 	}
 	if err := b.buildReference(ctx); err != nil {
@@ -201,7 +206,13 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	}
 	for name, list := range files {
 		contract, _ := b.Catalog.contract(name)
-		if err := db.CreateView(ctx, duck.Relation{Name: name, Columns: contract.Columns, Files: list}); err != nil {
+		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
+		if name == ledgerName && value != "" {
+			err = narrowLedger(ctx, db, relation, ledgerTables(files), value)
+		} else {
+			err = db.CreateView(ctx, relation)
+		}
+		if err != nil {
 			return lake.Staged{}, err
 		}
 	}
@@ -264,8 +275,14 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 				digests = append(digests, c.Digest)
 			}
 		}
+		if in.name == ledgerName && value != "" {
+			continue // its key is less than its parts: see ledgerKey
+		}
 		slices.Sort(digests)
 		fmt.Fprintf(h, "input %s %s\n", in.name, strings.Join(digests, " "))
+	}
+	if _, ok := files[ledgerName]; ok && value != "" {
+		b.ledgerKey(h, ledgerTables(files), value)
 	}
 	return files, hex.EncodeToString(h.Sum(nil)), nil
 }

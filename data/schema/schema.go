@@ -58,6 +58,14 @@ type Table struct {
 	// come again after that, for somebody else.
 	Record     []string
 	RecordDays int
+	// Key names the columns that, beside source, tell a row of one file from
+	// every other, so that it is known again in another file of its source. Each
+	// has the instant in it. A record that is exported (a ticket, a form's event)
+	// is known by its id: what else the export says of it may change. A line of a
+	// log is known by all that the system wrote. One file may hold a key several
+	// times: a line that was logged twice happened twice. Empty for the ledger,
+	// whose files are told apart by their bytes.
+	Key []string
 }
 
 // Column returns the named column and whether the table has it.

@@ -98,3 +98,19 @@ func TestDaysFromCivilAgreesWithTime(t *testing.T) {
 		}
 	}
 }
+
+// A key is made of columns the table has, one of which is the instant.
+func TestKeys(t *testing.T) {
+	for _, table := range Tables() {
+		timed := false
+		for _, name := range table.Key {
+			if _, ok := table.Column(name); !ok {
+				t.Errorf("%s: the key names the column %q, which it has not", table.Name, name)
+			}
+			timed = timed || name == "ts" || name == "ts_s"
+		}
+		if !timed {
+			t.Errorf("%s: the key %v has no instant, so equal rows may lie where files do not overlap", table.Name, table.Key)
+		}
+	}
+}

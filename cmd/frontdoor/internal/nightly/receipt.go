@@ -25,6 +25,7 @@ type Receipt struct {
 	Expired   []removal.Taken         `json:"expired,omitempty"` // rows older than they are kept
 	Compacted compact.Report          `json:"compacted"`
 	Models    []transform.ModelReport `json:"models,omitempty"`
+	Twice     int64                   `json:"rows_delivered_twice"` // of all rows in the lake; counted once
 	Audits    []lake.AuditResult      `json:"audits,omitempty"`
 	Snapshot  int64                   `json:"snapshot"`
 	Published bool                    `json:"published"` // false: the snapshot stood already
@@ -100,6 +101,14 @@ func LedgerLine(t ingest.SourceReport) string {
 		t.Read, t.Duplicates, t.Lines, t.RowLines, t.Rejects, t.Ignored)
 }
 
+// TwiceLine says that overlapping files do not count twice.
+func TwiceLine(rows int64) string {
+	if rows == 1 {
+		return "1 row delivered twice, counted once"
+	}
+	return fmt.Sprintf("%d rows delivered twice, counted once", rows)
+}
+
 func (n *Night) tellBuild() {
 	built, kept := 0, 0
 	for _, m := range n.Receipt.Models {
@@ -108,4 +117,7 @@ func (n *Night) tellBuild() {
 	}
 	n.Console.Info(fmt.Sprintf("build: %d partitions of %d models rebuilt, %d unchanged", built, len(n.Receipt.Models), kept),
 		"built", built, "kept", kept)
+	if n.Receipt.Twice = transform.Duplicates(n.Receipt.Models); n.Receipt.Twice > 0 {
+		n.Console.Info(TwiceLine(n.Receipt.Twice)+"; see `frontdoor query duplicates`", "rows_delivered_twice", n.Receipt.Twice)
+	}
 }
