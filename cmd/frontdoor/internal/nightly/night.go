@@ -214,9 +214,13 @@ func (n *Night) vacuum(ctx context.Context) error {
 
 // reports writes the configured reports, when there is something new to say.
 func (n *Night) reports(ctx context.Context) error {
+	current, err := n.lake.Current()
+	if err != nil {
+		return err
+	}
 	for _, name := range n.Config.Reports {
 		path := filepath.Join(n.Config.ReportsDir, name+".html")
-		if _, err := os.Stat(path); err == nil && !n.Receipt.Published {
+		if shows(path, current) {
 			n.Receipt.Reports = append(n.Receipt.Reports, path)
 			continue
 		}
