@@ -16,7 +16,7 @@ type cdrRows struct {
 	phones *privacy.Phones
 	own    *ownNumbers
 	row    schema.Call
-	nums   [3]int64
+	nums   [2]int64
 	talkMs int64
 	offset int32
 }
@@ -120,7 +120,7 @@ func (d *cdrRows) parties(f *[cdrColumns]string) {
 // nobody was reached, so the outcome stays unknown.
 func (d *cdrRows) ending(r *cdrRecord, by *wallClock, start int64) {
 	row, f := &d.row, &r.fields
-	row.Result, row.Outcome = privacy.RedactField(f[cdrDisposition]), "unknown"
+	row.Result, row.Outcome = plainWord(f[cdrDisposition]), "unknown"
 	if isDisposition(f[cdrDisposition]) {
 		row.Result = f[cdrDisposition]
 	}
