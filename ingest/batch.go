@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
@@ -97,6 +98,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 	}
 	j.tally, j.staged = tally, staged
 	j.describe()
+	j.suspect(b.source.Format.SuspectRows)
 	return nil
 }
 
@@ -130,6 +132,14 @@ func (j *job) describe() {
 	}
 	for code, n := range t.Surplus {
 		j.report.Codes[code] += n
+	}
+}
+
+// suspect warns about a file that has as many records as its system's limit.
+func (j *job) suspect(limits []int64) {
+	if n := j.tally.Rows + j.tally.Rejects; slices.Contains(limits, n) {
+		j.report.Warnings = append(j.report.Warnings, fmt.Sprintf(
+			"the file has exactly %d records, at which the system cuts its exports without saying so; export shorter periods", n))
 	}
 }
 

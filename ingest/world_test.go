@@ -168,6 +168,9 @@ func (w *world) addsUp() {
 	for _, r := range rows[schema.WebRequest](w, "web_request") {
 		perFile[r.Source+" "+r.FileID]++
 	}
+	for _, r := range rows[schema.Call](w, "call") {
+		perFile[r.Source+" "+r.FileID]++
+	}
 	live := map[string]int64{}
 	ledger := rows[schema.InputFile](w, "input_file")
 	slices.SortFunc(ledger, func(a, b schema.InputFile) int { return int((a.ReadAtMicros - b.ReadAtMicros) / 1e6) })

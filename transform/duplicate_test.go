@@ -186,6 +186,9 @@ func TestDuplicatesOfNextMonthAreFarAway(t *testing.T) {
 func TestDuplicatesGoByTheKey(t *testing.T) {
 	c := load(t)
 	for _, table := range schema.Tables() {
+		if len(table.Key) == 0 {
+			continue
+		}
 		m, ok := c.Model("duplicate_" + table.Name)
 		if !ok {
 			t.Errorf("nothing finds rows of %s that came twice", table.Name)

@@ -64,7 +64,8 @@ type Table struct {
 	// is known by its id: what else the export says of it may change. A line of a
 	// log is known by all that the system wrote. One file may hold a key several
 	// times: a line that was logged twice happened twice. Empty for the ledger,
-	// whose files are told apart by their bytes.
+	// whose files are told apart by their bytes, and for records that carry an id
+	// of their own, of which staging keeps the newest.
 	Key []string
 }
 

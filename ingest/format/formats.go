@@ -18,5 +18,13 @@ func All() ([]ingest.Format, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in layouts: %w", err)
 	}
-	return append([]ingest.Format{phone.QueueLog(), web.NCSA()}, layouts...), nil
+	coded := []ingest.Format{
+		phone.QueueLog(),
+		phone.QueueLogDB(),
+		phone.AsteriskCDR(),
+		phone.FreeSwitchCDR(),
+		phone.TeamsQueue(),
+		web.NCSA(),
+	}
+	return append(coded, layouts...), nil
 }

@@ -11,6 +11,7 @@ import (
 // Stamp is a time as an export writes it.
 type Stamp struct {
 	Local     int64 // seconds since 1970-01-01 00:00 on the clock that wrote it
+	Micros    int64 // microseconds past Local, where the fraction was written
 	HasOffset bool
 	OffsetMin int32 // minutes east of UTC, when HasOffset
 }
@@ -102,8 +103,8 @@ func (p TimePattern) Parse(s string) (Stamp, bool) {
 	return Stamp{Local: local}, ok && s == ""
 }
 
-// ParseISO reads yyyy-mm-ddTHH:MM[:SS[.fraction]][Z|±hh:mm|±hhmm]; a space may
-// stand for the T.
+// ParseISO reads yyyy-mm-ddTHH:MM[:SS[.fraction]][Z|±hh:mm|±hhmm|±hh]; a space
+// may stand for the T. Of the fraction microseconds are kept.
 func ParseISO(s string) (Stamp, bool) {
 	if len(s) < 16 || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
 		return Stamp{}, false
@@ -113,6 +114,7 @@ func ParseISO(s string) (Stamp, bool) {
 	d, ok3 := Digits(s[8:], 2)
 	h, ok4 := Digits(s[11:], 2)
 	mi, ok5 := Digits(s[14:], 2)
+	var micros int64
 	sec, rest := 0, s[16:]
 	if strings.HasPrefix(rest, ":") {
 		var ok bool
@@ -121,11 +123,13 @@ func ParseISO(s string) (Stamp, bool) {
 		}
 		rest = rest[3:]
 		if strings.HasPrefix(rest, ".") {
-			rest = strings.TrimLeft(rest[1:], "0123456789")
+			fraction := rest[1:]
+			rest = strings.TrimLeft(fraction, "0123456789")
+			micros, _ = Decimal("0."+fraction[:len(fraction)-len(rest)], 6)
 		}
 	}
 	local, ok6 := WallSeconds(y, mo, d, h, mi, sec)
-	st := Stamp{Local: local}
+	st := Stamp{Local: local, Micros: micros}
 	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 {
 		return st, false
 	}
@@ -150,6 +154,9 @@ func (st *Stamp) offset(rest string) bool {
 		return false
 	}
 	rest = strings.Replace(rest[1:], ":", "", 1)
+	if len(rest) == 2 { // as PostgreSQL writes it
+		rest += "00"
+	}
 	h, ok1 := Digits(rest, 2)
 	if len(rest) != 4 || !ok1 {
 		return false

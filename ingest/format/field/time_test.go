@@ -53,6 +53,7 @@ func TestTimeOffsets(t *testing.T) {
 		minutes int32
 		ok      bool
 	}{
+		"2026-07-01 10:00:00.123456+00": {0, true}, "2026-07-01 10:00:00-02": {-120, true},
 		"2026-07-01T10:00Z": {0, true}, "2026-07-01T10:00:00+01:00": {60, true}, "2026-07-01T10:00:00.5-0330": {-210, true},
 		"2026-07-01T10:00:00+14:00": {840, true}, "2026-07-01T10:00:00+15:00": {0, false}, "2026-07-01T10:00:00+1": {0, false},
 		"2026-07-01T10:00:00+01:60": {0, false}, "2026-07-01T10:00:00 BST": {0, false}, "2026-07-01T10:00:00+01:00:00": {0, false},
@@ -71,6 +72,17 @@ func TestWallSeconds(t *testing.T) {
 		got, ok := WallSeconds(day.Year(), int(day.Month()), day.Day(), 7, 8, 9)
 		if !ok || got != day.Unix() {
 			t.Fatalf("%s: got %d %v, want %d", day, got, ok, day.Unix())
+		}
+	}
+}
+
+func TestISOFractions(t *testing.T) {
+	for text, want := range map[string]int64{
+		"2026-01-05 09:00:00": 0, "2026-01-05 09:00:00.5": 500_000, "2026-01-05T09:00:00.123456Z": 123_456,
+		"2026-01-05T09:00:00.1234567Z": 123_456, "2026-01-05 09:00:00.000001+01": 1, "2026-01-05 09:00:00.": 0,
+	} {
+		if st, ok := ParseISO(text); !ok || st.Micros != want {
+			t.Errorf("%s: got %d µs %v, want %d", text, st.Micros, ok, want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package phone
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"frontdoor/data/schema"
@@ -17,8 +16,8 @@ import (
 //
 //	epoch|callid|queue|agent|EVENT|data1|data2|...
 //
-// No header and no quoting. The epoch is whole seconds UTC. Every line becomes
-// one row; what the events mean together is decided in the model, so unknown
+// No header and no quoting. The epoch is seconds UTC, rarely with a fraction.
+// Every line becomes one row; what the events mean together is decided in the model, so unknown
 // events are kept like any other.
 func QueueLog() ingest.Format {
 	return ingest.Format{
@@ -27,15 +26,20 @@ func QueueLog() ingest.Format {
 		Table:           "queue_event",
 		Identity:        ingest.ByContent,
 		LineIndependent: true,
-		Version:         1,
+		Version:         2,
 		Sniff:           sniffQueueLog,
 		New: func(o ingest.Options) (ingest.Decoder, error) {
-			maker := privacy.NewMaker(o.Keys)
-			return &queueLog{
-				clock: ingest.NewClock(o.Zone), maker: maker, phones: privacy.NewPhones(maker, o.Region),
-				cleaned: map[string]string{},
-			}, nil
+			d := newQueueLog(o)
+			return &d, nil
 		},
+	}
+}
+
+func newQueueLog(o ingest.Options) queueLog {
+	maker := privacy.NewMaker(o.Keys)
+	return queueLog{
+		clock: ingest.NewClock(o.Zone), maker: maker, phones: privacy.NewPhones(maker, o.Region),
+		cleaned: map[string]string{},
 	}
 }
 
@@ -64,7 +68,7 @@ type queueLog struct {
 	phones  *privacy.Phones
 	cleaned map[string]string // data field -> redacted, for the few values that recur
 	row     schema.QueueEvent
-	nums    [4]int64
+	nums    [6]int64
 	fields  [qlData + maxDataFields]string
 }
 
@@ -93,18 +97,24 @@ func (d *queueLog) line(line ingest.Line, out ingest.Sink) {
 		})
 		return
 	}
-	epoch, ok := field.Whole(d.fields[qlEpoch])
-	if !ok || epoch < minEpoch || epoch >= maxEpoch {
+	micros, ok := epochMicros(d.fields[qlEpoch])
+	if !ok {
 		out.Reject(ingest.Reject{
 			Line: line.Number, Offset: line.Offset, Column: 1, Code: "bad_epoch",
-			Message: "expected whole seconds since 1970 (between 1990 and 2100) before the first |",
+			Message: "expected seconds since 1970 (between 1990 and 2100) before the first |",
 			Excerpt: privacy.Excerpt(line.Text),
-			Hint:    "is this a queue_log? A database copy of it has its own format",
+			Hint:    "is this a queue_log? A database copy of it has its own format, asterisk_queue_log_db",
 		})
 		return
 	}
-	d.fill(line.Number, epoch)
+	d.fill(line.Number, micros)
 	out.Emit(&d.row, 1)
+}
+
+// epochMicros reads seconds since 1970, which may have a fraction.
+func epochMicros(s string) (int64, bool) {
+	micros, ok := field.Decimal(s, 6)
+	return micros, ok && micros >= minEpoch*1_000_000 && micros < maxEpoch*1_000_000
 }
 
 // split cuts a line at its pipes. Surplus data fields stay joined in the last.
@@ -126,12 +136,13 @@ func (d *queueLog) split(text string) int {
 	return n
 }
 
-func (d *queueLog) fill(number, epoch int64) {
+// fill makes the row of the fields of one event at an instant in microseconds.
+func (d *queueLog) fill(number, micros int64) {
 	r := &d.row
 	*r = schema.QueueEvent{}
 	r.Line = number
-	d.clock.Stamp(&r.Base, epoch*1_000_000)
-	r.CallID = d.callID(d.fields[qlCall])
+	d.clock.Stamp(&r.Base, micros)
+	r.CallID = callID(d.maker, d.fields[qlCall])
 	r.Queue = privacy.Redact(d.fields[qlQueue])
 	r.Agent = d.agent(d.fields[qlAgent])
 	r.Event = d.event(d.fields[qlEvent])
@@ -214,7 +225,7 @@ func sniffQueueLog(head []byte) ingest.Score {
 		if len(f) < 5 {
 			continue
 		}
-		if _, err := strconv.ParseInt(strings.TrimSpace(f[0]), 10, 64); err == nil && isEventName(strings.TrimSpace(f[4])) {
+		if _, ok := epochMicros(strings.TrimSpace(f[0])); ok && isEventName(strings.TrimSpace(f[4])) {
 			good++
 		}
 	}

@@ -44,7 +44,7 @@ func (d *queueLog) channel(raw string) string {
 // callID keeps Asterisk's own ids, [system-]epoch.sequence, and words such as
 // NONE. Any other id becomes a pseudonym, which still ties the lines of a call
 // together: a vendor may have made it of the caller's number or name.
-func (d *queueLog) callID(raw string) string {
+func callID(maker *privacy.Maker, raw string) string {
 	switch raw {
 	case "", "NONE", "REALTIME", "MANAGER", "CLI":
 		return raw
@@ -52,28 +52,35 @@ func (d *queueLog) callID(raw string) string {
 	if isCallID(raw) {
 		return raw
 	}
-	return d.maker.Of(privacy.Reference, raw)
+	return maker.Of(privacy.Reference, raw)
 }
 
 // isCallID reports that s is [system-]epoch.sequence with a system that names
 // nobody.
 func isCallID(s string) bool {
+	_, ok := callEpoch(s)
+	return ok
+}
+
+// callEpoch is when the channel of a call id was made, in Unix seconds; false
+// for a text that is no call id.
+func callEpoch(s string) (int64, bool) {
 	dot := strings.LastIndexByte(s, '.')
 	if dot < epochDigits || len(s)-dot-1 > maxSequence || dot == len(s)-1 {
-		return false
+		return 0, false
 	}
 	if _, ok := field.Whole(s[dot+1:]); !ok {
-		return false
+		return 0, false
 	}
 	epoch, ok := field.Whole(s[dot-epochDigits : dot])
 	if !ok || epoch < minEpoch || epoch >= maxEpoch {
-		return false
+		return 0, false
 	}
 	system, ok := strings.CutSuffix(s[:dot-epochDigits], "-")
 	if !ok {
-		return system == ""
+		return epoch, system == ""
 	}
-	return privacy.RedactField(system) == system
+	return epoch, privacy.RedactField(system) == system
 }
 
 const (

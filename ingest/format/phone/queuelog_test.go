@@ -115,7 +115,8 @@ func TestQueueLogRejects(t *testing.T) {
 		"|a|q|NONE|ABANDON|1":                 "bad_epoch",
 		"0|a|q|NONE|ABANDON|1":                "bad_epoch",
 		"-1767603601|a|q|NONE|ABANDON|1":      "bad_epoch",
-		"1767603601.5|a|q|NONE|ABANDON|1":     "bad_epoch",
+		"1767603601.x|a|q|NONE|ABANDON|1":     "bad_epoch",
+		"1.5|a|q|NONE|ABANDON|1":              "bad_epoch",
 		"1767603601000|a|q|NONE|ABANDON|1":    "bad_epoch",
 		"631151999|a|q|NONE|ABANDON|1":        "bad_epoch",
 		"4102444800|a|q|NONE|ABANDON|1":       "bad_epoch",
@@ -188,6 +189,18 @@ func TestQueueLogHidesIdentifiers(t *testing.T) {
 			if strings.Contains(string(text), "7700900123") {
 				t.Errorf("%s in %s: the number is in the row %s", id, event, text)
 			}
+		}
+	}
+}
+
+func TestQueueLogKeepsFractions(t *testing.T) {
+	for epoch, want := range map[string]int64{
+		"1767603600": 1767603600_000000, "1767603600.123456": 1767603600_123456, "1767603600.5": 1767603600_500000,
+		"1767603600.1234569": 1767603600_123456, "631152000.000001": 631152000_000001,
+	} {
+		out := formattest.Decode(t, QueueLog(), formattest.Options(t), epoch+"|1767603600.1|q|NONE|ABANDON|1|1|5")
+		if len(out.Rows) != 1 || out.Rows[0].Common().TsMicros != want || out.Rows[0].Common().TsS != want/1_000_000 {
+			t.Errorf("%s: want one row at %d µs, got %+v", epoch, want, out)
 		}
 	}
 }

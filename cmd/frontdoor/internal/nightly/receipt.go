@@ -73,6 +73,9 @@ func (n *Night) tellIngest(r *ingest.Report) {
 		if f.Status == ingest.Damaged || f.Status == ingest.Deferred {
 			n.warn(fmt.Sprintf("%s: %s is %s: %s", f.Source, f.File, f.Status, f.Message))
 		}
+		for _, w := range f.Warnings {
+			n.warn(fmt.Sprintf("%s: %s: %s", f.Source, f.File, w))
+		}
 	}
 	for _, s := range r.Sources {
 		if s.Found == 0 {
