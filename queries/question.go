@@ -27,11 +27,31 @@ type Spec struct {
 	Title   string      `yaml:"title"`
 	Ask     string      `yaml:"question"` // the question in a resident's or lead's words
 	Why     string      `yaml:"why"`
-	Grain   string      `yaml:"grain"` // what one row is
+	Grain   string      `yaml:"grain"`   // what one row is
+	Edition string      `yaml:"edition"` // internal: for internal use only; empty for any edition
 	Params  []Param     `yaml:"params"`
 	Columns []ColumnDoc `yaml:"columns"`
 	Chart   *Chart      `yaml:"chart"`
 	Notes   []string    `yaml:"notes"` // caveats shown beside the figures
+}
+
+// Internal is the edition of reports for the council's own people, and what a
+// question is marked with that no other edition may show.
+const Internal = "internal"
+
+// EditionError says that a question may not be shown in an edition.
+type EditionError struct{ Question, Edition string }
+
+func (e *EditionError) Error() string {
+	return fmt.Sprintf("question %s is for internal use only and is not shown in the %s edition\nhint: take its block out of the report, or write the %s edition", e.Question, e.Edition, Internal)
+}
+
+// AllowedIn returns an error unless an edition of a report may show the question.
+func (q *Question) AllowedIn(edition string) error {
+	if q.Edition == Internal && edition != Internal {
+		return &EditionError{q.Name, edition}
+	}
+	return nil
 }
 
 // Param is a typed parameter of a question, bound by name.
@@ -76,6 +96,9 @@ func (q *Question) check() []error {
 		if text == "" {
 			errs = append(errs, q.fault("%s is missing", what))
 		}
+	}
+	if q.Edition != "" && q.Edition != Internal {
+		errs = append(errs, q.fault("edition is %q; expected %s, or none for a question that any edition may show", q.Edition, Internal))
 	}
 	var names []string
 	for _, p := range q.Params {

@@ -150,7 +150,11 @@ func (a *app) listQuestions(c *queries.Catalog) {
 			}
 			params = append(params, fmt.Sprintf("%s (%s)", p.Name, p.Default))
 		}
-		t.AppendRow(table.Row{q.Name, q.Ask, strings.Join(params, "\n")})
+		asks := q.Ask
+		if q.Edition != "" {
+			asks += "\n(" + q.Edition + " edition only)"
+		}
+		t.AppendRow(table.Row{q.Name, asks, strings.Join(params, "\n")})
 	}
 	t.Render()
 }

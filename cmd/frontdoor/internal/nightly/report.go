@@ -30,6 +30,13 @@ type ReportRequest struct {
 	Now     func() time.Time
 }
 
+func (r ReportRequest) edition() string {
+	if r.Edition == "" {
+		return queries.Internal
+	}
+	return r.Edition
+}
+
 // WriteReport asks the report's questions of the newest snapshot and writes the
 // page. The page is there whole or not at all.
 func WriteReport(ctx context.Context, req ReportRequest) error {
@@ -56,6 +63,9 @@ func WriteReport(ctx context.Context, req ReportRequest) error {
 	var results []*queries.Result
 	for _, call := range rep.Questions() {
 		q, err := catalog.Find(call.Name)
+		if err == nil {
+			err = q.AllowedIn(req.edition())
+		}
 		if err != nil {
 			return err
 		}
@@ -87,11 +97,8 @@ func shows(path string, s *lake.Snapshot) bool {
 func describe(ctx context.Context, req ReportRequest, runner *queries.Runner, catalog *queries.Catalog) (report.Meta, error) {
 	s := runner.Snapshot()
 	m := report.Meta{
-		Council: req.Config.Council, Edition: req.Edition, Snapshot: s.Number, RunID: s.RunID,
+		Council: req.Config.Council, Edition: req.edition(), Snapshot: s.Number, RunID: s.RunID,
 		Generated: req.Now().In(req.Config.Zone), Sample: req.Config.Synthetic,
-	}
-	if m.Edition == "" {
-		m.Edition = "internal"
 	}
 	span, err := ask(ctx, runner, catalog, "data_span")
 	if err != nil {
