@@ -31,6 +31,7 @@ func TestFiguresAreTheTruth(t *testing.T) {
 			b.checkDigest(t, digest)
 			b.checkReceipt(t)
 			b.checkCalls(t)
+			b.checkCallers(t)
 			b.checkShift(t)
 			b.checkTakeUp(t)
 			b.checkCounters(t)
