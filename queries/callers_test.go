@@ -33,8 +33,8 @@ func TestReachedEventually(t *testing.T) {
 		testCall{id: "g1", at: "2026-01-05 10:00:00", key: "g", service: "general", outcome: "closed"},
 	)...)
 	expect(t, w.answer(t, "reached_eventually"),
-		"first_attempts reached_same_day reached not_reached same_day_rate reached_rate attempts_to_reach elapsed_p50_s elapsed_p90_s unlinked_share",
-		"4 1 2 2 0.2500 0.5000 2.5000 1200 604800 0.1667")
+		"first_attempts reached_same_day reached reached_rate attempts time_p50 time_p90 unlinked_share",
+		"4 1 2 0.5000 2.5000 1200 604800 0.1667")
 
 	expect(t, w.answer(t, "reached_eventually", "from=2026-01-06"), "first_attempts") // only f1, which is left out
 	expect(t, w.answer(t, "never_reached"), "next_contact callers never_reached share", "none 2 2 1")
@@ -88,9 +88,9 @@ func TestNeverReached(t *testing.T) {
 		testContact{"6", "2026-01-05 09:10:00", "d", "benefits", "counter", true},
 		testContact{"p/b1", "2026-01-05 09:00:01", "b", "benefits", "phone", false},
 	)
-	expect(t, w.answer(t, "never_reached"), "next_contact callers served never_reached share elapsed_p50_s",
+	expect(t, w.answer(t, "never_reached"), "next_contact callers served never_reached share time_p50",
 		"none 2 0 3 0.6667 -", "online_form 1 0 3 0.3333 7200")
-	expect(t, w.answer(t, "never_reached", "about=any"), "next_contact callers served elapsed_p50_s",
+	expect(t, w.answer(t, "never_reached", "about=any"), "next_contact callers served time_p50",
 		"counter 1 1 1800", "none 1 0 -", "online_form 1 0 7200")
 }
 
@@ -125,7 +125,7 @@ func TestCallbacksKept(t *testing.T) {
 		visits = append(visits, testVisit{call: id, at: "2026-01-05 09:00:00", queue: "q", outcome: "exit_key", no: 1})
 	}
 	w.visits(t, visits...)
-	expect(t, w.answer(t, "callbacks_kept"), "asked answered_in_call answered_same_day answered_within_7_days unlinked kept_rate elapsed_p50_s",
+	expect(t, w.answer(t, "callbacks_kept"), "asked answered_in_call answered_same_day answered_within_7_days unlinked kept_rate time_p50",
 		"5 1 1 2 1 0.7500 21600")
 }
 

@@ -8,14 +8,14 @@ params:
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
+  - {name: split, type: VARCHAR, doc: "The service of the call's first visit; all when not split."}
   - {name: asked, type: BIGINT, unit: calls, doc: "Calls that left a queue by a key press (outcome exit_key of a queue visit)."}
   - {name: answered_in_call, type: BIGINT, unit: calls, doc: "Of these, answered in a later queue visit of the same call; a callback that the phone system ties to the call is one."}
   - {name: answered_same_day, type: BIGINT, unit: calls, doc: "Of the others, the same number was answered in a later call that day."}
   - {name: answered_within_7_days, type: BIGINT, unit: calls, doc: "Of the others, the same number was answered in a later call within 7 days (604,800 s), the same day included."}
   - {name: unlinked, type: BIGINT, unit: calls, doc: "Of the others, calls from a withheld number: what became of them is not known."}
   - {name: kept_rate, type: DOUBLE, unit: share, doc: "(answered_in_call + answered_within_7_days) / (asked - unlinked)."}
-  - {name: elapsed_p50_s, type: BIGINT, unit: s, doc: "From entering the queue to the later call: half of those answered in one took no longer (nearest rank)."}
-  - {name: split, type: VARCHAR, doc: "The service of the call's first visit; all when not split."}
+  - {name: time_p50, type: BIGINT, unit: s, doc: "From entering the queue to the later call: half of those answered in one took no longer (nearest rank)."}
 notes:
   - "The logs do not say what a key was for: a callback, voicemail or another menu. Whether the later call was the council ringing back or the resident ringing again is not known either, so this is an upper bound of callbacks kept."
   - "The last 7 days of the data are left out: how their calls go on is not known yet."
@@ -63,18 +63,18 @@ summed AS (
         sum(CASE WHEN r.same_day THEN 1 ELSE 0 END) AS answered_same_day,
         count(r.elapsed_s) AS answered_within_7_days,
         sum(CASE WHEN r.resident_key IS NULL AND NOT r.answered THEN 1 ELSE 0 END) AS unlinked,
-        min(CASE WHEN r.place * 100 >= r.answered_later * 50 THEN r.elapsed_s END) AS elapsed_p50_s
+        min(CASE WHEN r.place * 100 >= r.answered_later * 50 THEN r.elapsed_s END) AS time_p50
     FROM ranked AS r
     GROUP BY r.split
 )
 SELECT
+    s.split,
     s.asked,
     s.answered_in_call,
     s.answered_same_day,
     s.answered_within_7_days,
     s.unlinked,
     CAST(s.answered_in_call + s.answered_within_7_days AS DOUBLE) / nullif(s.asked - s.unlinked, 0) AS kept_rate,
-    s.elapsed_p50_s,
-    s.split
+    s.time_p50
 FROM summed AS s
 ORDER BY s.split

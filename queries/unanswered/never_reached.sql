@@ -15,7 +15,7 @@ columns:
   - {name: served, type: BIGINT, unit: callers, doc: "Of these, served or completed in that next contact."}
   - {name: never_reached, type: BIGINT, unit: callers, doc: "Callers of all next steps together."}
   - {name: share, type: DOUBLE, unit: share, doc: "callers / never_reached."}
-  - {name: elapsed_p50_s, type: BIGINT, unit: s, doc: "From the first attempt to that contact: half took no longer (nearest rank)."}
+  - {name: time_p50, type: BIGINT, unit: s, doc: "From the first attempt to that contact: half took no longer (nearest rank)."}
   - {name: split, type: VARCHAR, doc: "The service of the first attempt; all when not split."}
 chart: {kind: bar, x: next_contact, y: callers, series: split, format: count}
 notes:
@@ -97,7 +97,7 @@ SELECT
     sum(CASE WHEN r.served THEN 1 ELSE 0 END) AS served,
     max(r.never_reached) AS never_reached,
     CAST(max(r.callers) AS DOUBLE) / max(r.never_reached) AS share,
-    min(CASE WHEN r.place * 100 >= r.callers * 50 THEN r.elapsed_s END) AS elapsed_p50_s,
+    min(CASE WHEN r.place * 100 >= r.callers * 50 THEN r.elapsed_s END) AS time_p50,
     r.split
 FROM ranked AS r
 GROUP BY r.split, r.next_contact

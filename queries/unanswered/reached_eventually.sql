@@ -10,17 +10,16 @@ params:
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
-  - {name: first_attempts, type: BIGINT, unit: first attempts, doc: "Unanswered calls of a known number that had no unanswered call just before: none in the 7 days before, or one that was followed by an answered call."}
-  - {name: reached_same_day, type: BIGINT, unit: first attempts, doc: "Of these, the same number was answered later that day."}
-  - {name: reached, type: BIGINT, unit: first attempts, doc: "Of these, the same number was answered within 7 days (604,800 s), the same day included."}
-  - {name: not_reached, type: BIGINT, unit: first attempts, doc: "first_attempts - reached."}
-  - {name: same_day_rate, type: DOUBLE, unit: share, doc: "reached_same_day / first_attempts."}
-  - {name: reached_rate, type: DOUBLE, unit: share, doc: "reached / first_attempts."}
-  - {name: attempts_to_reach, type: DOUBLE, unit: calls, doc: "Mean number of calls it took those reached, the first and the answered one included."}
-  - {name: elapsed_p50_s, type: BIGINT, unit: s, doc: "From the first attempt to the answered call: half of those reached took no longer (nearest rank)."}
-  - {name: elapsed_p90_s, type: BIGINT, unit: s, doc: "The same for nine in ten."}
-  - {name: unlinked_share, type: DOUBLE, unit: share, doc: "Unanswered calls from withheld numbers and switchboards / unanswered calls: nobody can say what became of them."}
   - {name: split, type: VARCHAR, doc: "The service; all when not split."}
+  - {name: first_attempts, type: BIGINT, doc: "Unanswered calls of a known number that had no unanswered call just before: none in the 7 days before, or one that was followed by an answered call."}
+  - {name: reached_same_day, type: BIGINT, doc: "Of these, the same number was answered later that day."}
+  - {name: reached, type: BIGINT, doc: "Of these, the same number was answered within 7 days (604,800 s), the same day included."}
+  - {name: reached_rate, type: DOUBLE, unit: share, doc: "reached / first_attempts."}
+  - {name: attempts, type: DOUBLE, doc: "Mean number of calls it took those reached, the first and the answered one included."}
+  - {name: time_p50, type: BIGINT, unit: s, doc: "From the first attempt to the answered call: half of those reached took no longer (nearest rank)."}
+  - {name: time_p90, type: BIGINT, unit: s, doc: "The same for nine in ten."}
+  - {name: unlinked_share, type: DOUBLE, unit: share, doc: "Unanswered calls from withheld numbers and switchboards / unanswered calls: nobody can say what became of them."}
+chart: {kind: bar, x: split, y: reached_rate, format: percent}
 notes:
   - "The last 7 days of the data are left out: how their calls go on is not known yet."
   - "A number is not a person: one household may share a number, and one person may ring from two."
@@ -95,9 +94,9 @@ summed AS (
         count(*) AS first_attempts,
         sum(CASE WHEN r.same_day THEN 1 ELSE 0 END) AS reached_same_day,
         count(r.elapsed_s) AS reached,
-        sum(CAST(r.attempts AS DOUBLE)) / nullif(count(r.elapsed_s), 0) AS attempts_to_reach,
-        min(CASE WHEN r.place * 100 >= r.reached * 50 THEN r.elapsed_s END) AS elapsed_p50_s,
-        min(CASE WHEN r.place * 100 >= r.reached * 90 THEN r.elapsed_s END) AS elapsed_p90_s
+        sum(CAST(r.attempts AS DOUBLE)) / nullif(count(r.elapsed_s), 0) AS attempts,
+        min(CASE WHEN r.place * 100 >= r.reached * 50 THEN r.elapsed_s END) AS time_p50,
+        min(CASE WHEN r.place * 100 >= r.reached * 90 THEN r.elapsed_s END) AS time_p90
     FROM ranked AS r
     GROUP BY r.split
 ),
@@ -113,17 +112,15 @@ unanswered AS (
     GROUP BY CASE $by WHEN 'service' THEN n.service ELSE 'all' END
 )
 SELECT
+    u.split,
     coalesce(s.first_attempts, 0) AS first_attempts,
     coalesce(s.reached_same_day, 0) AS reached_same_day,
     coalesce(s.reached, 0) AS reached,
-    coalesce(s.first_attempts - s.reached, 0) AS not_reached,
-    CAST(s.reached_same_day AS DOUBLE) / s.first_attempts AS same_day_rate,
     CAST(s.reached AS DOUBLE) / s.first_attempts AS reached_rate,
-    s.attempts_to_reach,
-    s.elapsed_p50_s,
-    s.elapsed_p90_s,
-    CAST(u.unlinked AS DOUBLE) / u.calls AS unlinked_share,
-    u.split
+    s.attempts,
+    s.time_p50,
+    s.time_p90,
+    CAST(u.unlinked AS DOUBLE) / u.calls AS unlinked_share
 FROM unanswered AS u
 LEFT JOIN summed AS s ON s.split = u.split
 ORDER BY u.split

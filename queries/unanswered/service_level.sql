@@ -35,31 +35,31 @@ WITH counted AS (
 ),
 worked AS (
     SELECT 'SL1' AS formula, c.answered_soon + c.lost_soon AS numerator, c.answered + c.lost AS denominator,
-        'answered or lost soon, of answered and lost' AS definition, c.split
+        'Answered or lost soon, of answered and lost' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL2' AS formula, c.answered_soon AS numerator, c.answered AS denominator,
-        'answered soon, of answered' AS definition, c.split
+        'Answered soon, of answered' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL3' AS formula, c.answered_soon AS numerator, c.answered + c.lost AS denominator,
-        'answered soon, of answered and lost' AS definition, c.split
+        'Answered soon, of answered and lost' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL4' AS formula, c.answered_soon AS numerator, c.answered + c.lost - c.lost_soon AS denominator,
-        'answered soon, of answered and lost without those lost soon' AS definition, c.split
+        'Answered soon, of answered and lost without those lost soon' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL5' AS formula, c.answered_soon + c.lost_short AS numerator, c.answered + c.lost AS denominator,
-        'answered soon or a short abandon, of answered and lost' AS definition, c.split
+        'Answered soon or a short abandon, of answered and lost' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL6' AS formula, c.answered_soon AS numerator, c.answered + c.lost - c.lost_short AS denominator,
-        'answered soon, of answered and lost without short abandons' AS definition, c.split
+        'Answered soon, of answered and lost without short abandons' AS definition, c.split
     FROM counted AS c
     UNION ALL
     SELECT 'SL7' AS formula, c.answered_soon AS numerator, c.offered AS denominator,
-        'answered soon, of all calls offered' AS definition, c.split
+        'Answered soon, of all calls offered' AS definition, c.split
     FROM counted AS c
 )
 SELECT

@@ -171,7 +171,7 @@ func Text(c queries.Column, v any) string {
 // Verbatim says whether a column holds file names or sentences, in which an
 // underscore is no space and which may run long.
 func Verbatim(c queries.Column) bool {
-	return c.Name == "file" || c.Name == "message" || c.Name == "hint"
+	return c.Name == "file" || c.Name == "message" || c.Name == "hint" || c.Name == "definition"
 }
 
 // Words is the name of a column as words: "take-up", "half hour".
@@ -194,9 +194,13 @@ func Heading(c queries.Column) string {
 }
 
 // HeadingIn is the heading of a column of a result; a column of periods is
-// called by their length.
+// called by their length, one that splits the rows by what they are split by.
 func HeadingIn(r *queries.Result, column int) string {
-	if c := r.Columns[column]; c.Name != "period" {
+	c := r.Columns[column]
+	if by, ok := r.Params["by"].(string); ok && c.Name == "split" && by != "none" {
+		return Upper(Words(by))
+	}
+	if c.Name != "period" {
 		return Heading(c)
 	}
 	switch g := GrainOf(r, column); g {

@@ -57,6 +57,17 @@ func TestHeading(t *testing.T) {
 	}
 }
 
+// A column of what the rows are split by is called by that.
+func TestHeadingOfSplit(t *testing.T) {
+	r := &queries.Result{Columns: []queries.Column{{Name: "split"}}}
+	for by, want := range map[string]string{"service": "Service", "queue": "Queue", "none": "Split"} {
+		r.Params = map[string]any{"by": by}
+		if got := HeadingIn(r, 0); got != want {
+			t.Errorf("split by %s, the heading is %q, want %q", by, got, want)
+		}
+	}
+}
+
 // Groups of dates come in order of time, rows without a count are set aside,
 // and shares are pooled: 10/100 and 1/2 are 11/102.
 func TestGroup(t *testing.T) {

@@ -115,6 +115,8 @@ func Counts(r *queries.Result, share string) (num, den int) {
 		num, den = r.Index("answered"), r.Index("offered")
 	case "unanswered_rate":
 		num, den = r.Index("unanswered"), r.Index("offered")
+	case "reached_rate":
+		num, den = r.Index("reached"), r.Index("first_attempts")
 	case "completion_rate":
 		num, den = r.Index("completed"), r.Index("started")
 	default:

@@ -68,6 +68,12 @@ func known(r *queries.Result) Message {
 		return outcomes(r, "visits", "counter visits", "")
 	case "unanswered_by_half_hour":
 		return halfHours(r)
+	case "service_level":
+		return serviceLevel(r)
+	case "reached_eventually":
+		return reachedEventually(r)
+	case "never_reached":
+		return neverReached(r)
 	case "channel_share":
 		return channelShare(r)
 	case "take_up":

@@ -43,10 +43,11 @@ func m(month int) time.Time { return time.Date(2025, time.Month(month), 1, 0, 0,
 func n(v int64) any { return v }
 
 const (
-	rate    = "period:date offered answered unanswered answered_rate:share"
-	takeCol = "month:date service:text digital assisted completed take_up:share take_up_excl_assisted:share"
-	doneCol = "month:date service:text started completed failed completion_rate:share"
-	share   = "month:date service:text channel:text contacts share:share"
+	rate       = "period:date offered answered unanswered answered_rate:share"
+	takeCol    = "month:date service:text digital assisted completed take_up:share take_up_excl_assisted:share"
+	reachedCol = "first_attempts reached_same_day reached split:text"
+	doneCol    = "month:date service:text started completed failed completion_rate:share"
+	share      = "month:date service:text channel:text contacts share:share"
 )
 
 // Given a result, this is what stands above its figure.
@@ -145,6 +146,22 @@ func TestMessage(t *testing.T) {
 			table("web_visitors", "day:date requests visitors", []any{m(1), n(100), n(10)}, []any{m(1).AddDate(0, 0, 1), n(50), n(9)}),
 			"150 requests from 1 Jan 2025 to 2 Jan 2025. | A visitor is counted once a day, so days do not add up.",
 		},
+		"callers reached": {
+			table("reached_eventually", reachedCol, []any{n(80), n(20), n(30), "benefits"}, []any{n(20), n(10), n(12), "general"}),
+			"42 of 100 first attempts that went unanswered (42.0%) led to an answered call within 7 days. | For 30 of 100 (30.0%) that was on the same day.",
+		},
+		"callers reached, none to reach": {
+			table("reached_eventually", reachedCol, []any{n(0), n(0), n(0), "all"}),
+			"No call of a known number went unanswered at the first attempt in this period.",
+		},
+		"callers never reached": {
+			table("never_reached", "next_contact:text callers", []any{"none", n(60)}, []any{"counter", n(30)}, []any{"online_form", n(10)}),
+			"40 of 100 callers nobody answered within 7 days (40.0%) are seen in another channel in that time. | What they turned to first: counter 30, online form 10.",
+		},
+		"callers never reached nor seen": {
+			table("never_reached", "next_contact:text callers", []any{"none", n(60)}),
+			"0 of 60 callers nobody answered within 7 days (0%) are seen in another channel in that time.",
+		},
 		"unknown question": {
 			table("other", "site:text visits", []any{"A", n(3)}, []any{"B", nil}, []any{"C", n(1)}),
 			"Title: visits is highest for A (3) and lowest for C (1), of 2 rows.",
@@ -199,6 +216,25 @@ func TestWeeks(t *testing.T) {
 	want := "30 of 200 calls (15.0%) went unanswered in the weeks from 6 Jan 2025 to that from 13 Jan 2025. | With 2 weeks of data it is too early to say more."
 	if got := text(r); got != want {
 		t.Errorf("got %s", got)
+	}
+}
+
+// The service level in the headline is that of all calls offered, pooled over
+// what the rows are split by; the threshold is the one that was asked for.
+func TestServiceLevel(t *testing.T) {
+	r := table("service_level", "formula:text numerator denominator service_level:share split:text",
+		[]any{"SL1", n(50), n(80), 0.625, "q1"}, []any{"SL7", n(40), n(100), 0.4, "q1"}, []any{"SL1", n(10), n(20), 0.5, "q2"}, []any{"SL7", n(10), n(50), 0.2, "q2"})
+	r.Params = map[string]any{"threshold_s": n(60)}
+	want := "50 of 150 calls offered (33.3%) were answered within 60 s. | Of the formulas in use, the highest is SL1 (60.0%, 60 of 100) and the lowest SL7 (33.3%, 50 of 150)."
+	if got := text(r); got != want {
+		t.Errorf("got %s", got)
+	}
+	if got := text(table("service_level", "formula:text numerator denominator", []any{"SL7", n(1), n(2)})); strings.Contains(got, "within") {
+		t.Errorf("without a threshold, got %s", got)
+	}
+	r.Rows = [][]any{{"SL1", n(0), n(0), nil, "all"}, {"SL7", n(0), n(0), nil, "all"}}
+	if got := text(r); got != "No calls were offered in this period." {
+		t.Errorf("without calls, got %s", got)
 	}
 }
 
