@@ -8,8 +8,11 @@ import (
 	"frontdoor/cmd/frontdoor/internal/config"
 )
 
+const rehashDoc = "read every input file in full, also those that have not changed since they were read"
+
 func (a *app) run() *cobra.Command {
 	var wait time.Duration
+	var rehash bool
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "The night: ingest, build, audit, publish, reports",
@@ -21,7 +24,7 @@ func (a *app) run() *cobra.Command {
 				return err
 			}
 			n := a.night(c)
-			n.Wait = wait
+			n.Wait, n.Rehash = wait, rehash
 			if err := n.Run(cmd.Context()); err != nil {
 				return err
 			}
@@ -29,11 +32,13 @@ func (a *app) run() *cobra.Command {
 		},
 	}
 	cmd.Flags().DurationVar(&wait, "wait", 0, "how long to wait for another run to end, e.g. 10m")
+	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	return cmd
 }
 
 func (a *app) ingest() *cobra.Command {
 	var source, formatName, pattern string
+	var rehash bool
 	cmd := &cobra.Command{
 		Use:   "ingest [--source NAME --format FORMAT PATH...]",
 		Short: "Read the configured sources, or files given by hand, into the lake",
@@ -46,6 +51,7 @@ func (a *app) ingest() *cobra.Command {
 				return err
 			}
 			n := a.night(c)
+			n.Rehash = rehash
 			if len(paths) > 0 || source != "" || formatName != "" {
 				byHand, err := a.byHand(source, formatName, pattern, paths)
 				if err != nil {
@@ -62,6 +68,7 @@ func (a *app) ingest() *cobra.Command {
 	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
 	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
+	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	return cmd
 }
 

@@ -27,6 +27,7 @@ type Night struct {
 	Console *console.Console
 	Now     func() time.Time
 	Full    bool             // rebuild every partition
+	Rehash  bool             // read every input file in full, known or not
 	Wait    time.Duration    // how long to wait for the lake's lock
 	Sources []*config.Source // nil: the configured ones; else these, given by hand
 
@@ -176,6 +177,7 @@ func (n *Night) ingest(ctx context.Context) error {
 	}
 	engine := &ingest.Engine{
 		Lake: n.lake, Lock: n.lock, Keys: n.keys, RunID: n.Receipt.RunID, Workers: 2, Now: n.Now, Progress: n.Console.Progress,
+		Rehash: n.Rehash,
 	}
 	report, err := engine.Run(ctx, sources)
 	if err != nil {
