@@ -27,7 +27,7 @@ func (j *job) recall(s Source, led *ledger, cache *statcache.Cache) bool {
 	if led.judge(s, j.report.File, d).Reason != "duplicate" {
 		return false
 	}
-	j.before, j.digest = info, d
+	j.before, j.digest, j.report.Unchanged = info, d, true
 	return true
 }
 

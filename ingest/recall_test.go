@@ -191,6 +191,9 @@ func TestCacheChangesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			for k := range report.Files {
+				report.Files[k].Unchanged = false // all that may differ
+			}
 			w.report = report
 			tables[i] = rows[schema.InputFile](w, "input_file")
 			slices.SortFunc(tables[i], func(a, b schema.InputFile) int { return cmp.Compare(a.Seq, b.Seq) })

@@ -26,6 +26,8 @@ type FileReport struct {
 	Ignored  int64            `json:"ignored"`
 	Codes    map[string]int64 `json:"reject_codes,omitempty"` // rejected lines by reason
 	Message  string           `json:"message,omitempty"`      // why a file is damaged or deferred
+	// Unchanged says that a duplicate lies where it was read before, as it was.
+	Unchanged bool `json:"-"`
 }
 
 // SourceReport sums up one source.

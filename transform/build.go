@@ -191,11 +191,8 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	if err != nil {
 		return lake.Staged{}, err
 	}
-	for name, list := range files {
-		contract, _ := b.Catalog.contract(name)
-		if err := db.CreateView(ctx, duck.Relation{Name: name, Columns: contract.Columns, Files: list}); err != nil {
-			return lake.Staged{}, err
-		}
+	if err := b.viewFiles(ctx, db, files); err != nil {
+		return lake.Staged{}, err
 	}
 	if err := createViews(ctx, db, views); err != nil {
 		return lake.Staged{}, err
@@ -217,6 +214,17 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 		return lake.Staged{}, fmt.Errorf("%s: %w", m.File.Path, err)
 	}
 	return staged, nil
+}
+
+// viewFiles makes a view of each stored relation over just the files given.
+func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]string) error {
+	for name, list := range files {
+		contract, _ := b.Catalog.contract(name)
+		if err := db.CreateView(ctx, duck.Relation{Name: name, Columns: contract.Columns, Files: list}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // createViews makes the view models; their own views come before them.

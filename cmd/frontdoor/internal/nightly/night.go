@@ -183,7 +183,7 @@ func (n *Night) ingest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.Receipt.Ingest = report
+	n.Receipt.Ingest = withoutKnown(report)
 	n.tellIngest(report)
 	return nil
 }
