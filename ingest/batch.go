@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
+	"frontdoor/data/lake/rewrite"
 	"frontdoor/data/schema"
 )
 
@@ -69,8 +72,8 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 		path: j.path, limit: j.digest.Bytes, source: b.source.Name, fileID: j.digest.FileID(),
 		table: b.source.Format.Table, staging: b.staging, prefix: fmt.Sprintf("%s-%05d", b.id, i),
 		tags: map[string]string{
-			"file_id": j.digest.FileID(), "source_sha256": j.digest.SHA256,
-			"decoder": b.source.decoder(), batchTag: b.id,
+			delivery.FileTag: j.digest.FileID(), "source_sha256": j.digest.SHA256,
+			"decoder": b.source.decoder(), delivery.Tag: b.id,
 		},
 		keys: b.source.Options.Keys, progress: tick,
 	}
@@ -95,6 +98,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 	}
 	j.tally, j.staged = tally, staged
 	j.describe()
+	j.suspect(b.source.Format.SuspectRows)
 	return nil
 }
 
@@ -131,6 +135,14 @@ func (j *job) describe() {
 	}
 }
 
+// suspect warns about a file that has as many records as its system's limit.
+func (j *job) suspect(limits []int64) {
+	if n := j.tally.Rows + j.tally.Rejects; slices.Contains(limits, n) {
+		j.report.Warnings = append(j.report.Warnings, fmt.Sprintf(
+			"the file has exactly %d records, at which the system cuts its exports without saying so; export shorter periods", n))
+	}
+}
+
 // commit makes the batch part of the lake.
 func (b *batch) commit(ctx context.Context, led *ledger) error {
 	ref := lake.TableRef{Kind: "raw", Name: b.source.Format.Table}
@@ -144,8 +156,9 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 	}
 	change := lake.Change{
 		Ref: ref, Columns: contract.Columns, PartitionBy: []string{"source", "local_date"},
-		Base: table.Version, Txns: map[string]int64{batchTxn(b.id): 1}, Operation: "INGEST",
+		Base: table.Version, Txns: map[string]int64{delivery.Txn(b.id): 1}, Operation: "INGEST",
 	}
+	var replaced []string
 	var ledgerRows []schema.InputFile
 	var rejects []schema.RejectedLine
 	for i := range b.jobs {
@@ -155,7 +168,7 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 		}
 		change.Add = append(change.Add, j.staged...)
 		if j.verdict.Table == ref.Name {
-			change.Remove = append(change.Remove, partsOf(table, b.source.Name, j.verdict.Replaces)...)
+			replaced = append(replaced, j.verdict.Replaces)
 		}
 		row := b.ledgerRow(j, led.seq+int64(len(ledgerRows))+1)
 		ledgerRows = append(ledgerRows, row)
@@ -163,6 +176,9 @@ func (b *batch) commit(ctx context.Context, led *ledger) error {
 	}
 	if len(ledgerRows) == 0 {
 		return nil
+	}
+	if err := b.leaveOut(ctx, table, replaced, &change); err != nil {
+		return err
 	}
 	if err := commitRows(ctx, b, rejectRef(), schema.RejectTable(), rejects); err != nil {
 		return err
@@ -200,14 +216,25 @@ func (b *batch) leaveOtherTables(ctx context.Context, table string) error {
 		change := lake.Change{
 			Ref: old.Ref, Columns: old.Columns, PartitionBy: old.PartitionBy, Base: old.Version, Operation: "REREAD",
 		}
-		for _, id := range files {
-			change.Remove = append(change.Remove, partsOf(old, b.source.Name, id)...)
+		if err := b.leaveOut(ctx, old, files, &change); err != nil {
+			return err
 		}
 		if err := b.engine.commit(ctx, change); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// leaveOut takes the rows of replaced files out of a table.
+func (b *batch) leaveOut(ctx context.Context, t *lake.Table, fileIDs []string, change *lake.Change) error {
+	if len(fileIDs) == 0 {
+		return nil
+	}
+	w := &rewrite.Rewriter{Lake: b.engine.Lake, Table: t, Dir: b.staging, Prefix: b.id + "-without-" + t.Ref.Name}
+	err := w.WithoutFiles(ctx, b.source.Name, fileIDs...)
+	change.Add, change.Remove = append(change.Add, w.Add...), append(change.Remove, w.Remove...)
+	return err
 }
 
 func (b *batch) ledgerRow(j *job, seq int64) schema.InputFile {
@@ -240,6 +267,6 @@ func commitRows[T any](ctx context.Context, b *batch, ref lake.TableRef, contrac
 	}
 	return b.engine.commit(ctx, lake.Change{
 		Ref: ref, Columns: contract.Columns, Base: table.Version, Operation: "INGEST",
-		Add: []lake.Staged{{File: path, Tags: map[string]string{batchTag: b.id, "table": b.source.Format.Table}}},
+		Add: []lake.Staged{{File: path, Tags: map[string]string{delivery.Tag: b.id, delivery.TableTag: b.source.Format.Table}}},
 	})
 }

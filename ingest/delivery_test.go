@@ -9,7 +9,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
 )
 
 func TestOnceByContent(t *testing.T) {
@@ -85,7 +85,7 @@ func TestSameBytes(t *testing.T) {
 	w.deliver("three.gz", gz(t, calls(0, 10)))
 	w.night("one new", "two duplicate", "three.gz duplicate")
 	w.holds("phone", [2]int{0, 10})
-	w.sources = append(w.sources, w.source("other", format.QueueLog(), "one"))
+	w.sources = append(w.sources, w.source("other", phone.QueueLog(), "one"))
 	w.night("one duplicate", "two duplicate", "three.gz duplicate", "one new")
 	w.holds("phone", [2]int{0, 10})
 	w.holds("other", [2]int{0, 10})

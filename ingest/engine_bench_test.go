@@ -16,7 +16,8 @@ import (
 
 	"frontdoor/data/lake"
 	"frontdoor/ingest"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/web"
 )
 
 // benchLines is the size of the files: a real year of a large council has about
@@ -25,7 +26,7 @@ const benchLines = 1_500_000
 
 // BenchmarkWebToParquet reads webLog: hashing, decoding, pseudonyms, Parquet and
 // the commit.
-func BenchmarkWebToParquet(b *testing.B) { benchmarkEngine(b, format.NCSA(), webLog) }
+func BenchmarkWebToParquet(b *testing.B) { benchmarkEngine(b, web.NCSA(), webLog) }
 
 // BenchmarkGoAccess has GoAccess read the same file, for comparison; it skips
 // where goaccess is not installed.
@@ -71,7 +72,7 @@ func webLog(out io.Writer) {
 // BenchmarkQueueLogToParquet reads the phone log of calls that each ring out
 // once, are answered and completed.
 func BenchmarkQueueLogToParquet(b *testing.B) {
-	benchmarkEngine(b, format.QueueLog(), func(out io.Writer) {
+	benchmarkEngine(b, phone.QueueLog(), func(out io.Writer) {
 		random := rand.New(rand.NewPCG(3, 4))
 		for i := range benchLines / 4 {
 			at := first + i

@@ -43,6 +43,9 @@ type Format struct {
 	// Declared is the text that declares the format, where one does: a layout.
 	// When it changes, files are read again.
 	Declared string
+	// SuspectRows are counts of records at which the system is known to cut its
+	// exports without a word: a file of exactly so many is warned about.
+	SuspectRows []int64
 	// Sniff scores the head of a decompressed file (up to 64 KiB, the last
 	// line possibly cut).
 	Sniff func(head []byte) Score

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
 	"frontdoor/ingest/privacy"
 	"frontdoor/ingest/statcache"
 )
@@ -47,7 +48,8 @@ const batchFiles = 400
 // Run reads all sources. A damaged or changing file is reported and costs only
 // itself; an error stops the run and leaves what was committed before.
 func (e *Engine) Run(ctx context.Context, sources []Source) (*Report, error) {
-	if err := reconcile(e.Lake, func(c lake.Change) error { return e.commit(ctx, c) }); err != nil {
+	tables := []lake.TableRef{rejectRef(), ledgerRef(), removalRef()}
+	if err := delivery.Reconcile(e.Lake, tables, func(c lake.Change) error { return e.commit(ctx, c) }); err != nil {
 		return nil, err
 	}
 	led, err := loadLedger(e.Lake)

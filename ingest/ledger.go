@@ -7,20 +7,18 @@ import (
 	"io"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
 	"frontdoor/data/schema"
 )
 
-// The ledger's two tables, beside the raw ones.
+// The ledger's tables, beside the raw ones.
 func ledgerRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "input_file"} }
 func rejectRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "reject"} }
 
-const batchTag = "batch"
-
-// batchTxn names the commit of a batch in the log of the table its rows went to.
-func batchTxn(batch string) string { return "frontdoor/" + batch }
+// removalRef is written by whoever takes rows out (packages erase and retain of
+// the lake), in the same two steps as the ledger.
+func removalRef() lake.TableRef { return lake.TableRef{Kind: "raw", Name: "removal"} }
 
 // ledger is what was read before, as far as deciding about new files needs it.
 type ledger struct {
@@ -37,13 +35,9 @@ func loadLedger(l *lake.Lake) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	var rows []schema.InputFile
-	for _, p := range table.Parts {
-		part, err := parquet.ReadFile[schema.InputFile](l.Path("raw", "input_file", p.Path))
-		if err != nil {
-			return nil, fmt.Errorf("read the ledger: %s: %w", p.Path, err)
-		}
-		rows = append(rows, part...)
+	rows, err := delivery.Rows[schema.InputFile](l, table)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
 	slices.SortFunc(rows, func(a, b schema.InputFile) int { return cmp.Compare(a.Seq, b.Seq) })
 	led := &ledger{known: map[ledgerKey]schema.InputFile{}, live: map[ledgerKey]schema.InputFile{}}
@@ -129,17 +123,6 @@ func (l *ledger) liveNamed(source, name string) (schema.InputFile, bool) {
 	return newest, newest.FileID != ""
 }
 
-// partsOf lists the parts of a table that one file brought.
-func partsOf(t *lake.Table, source, fileID string) []string {
-	var out []string
-	for _, p := range t.Parts {
-		if p.Tags["file_id"] == fileID && p.Partition["source"] == source {
-			out = append(out, p.Path)
-		}
-	}
-	return out
-}
-
 // rejectRows turns the rejects of a file into rows, the surplus as one row a
 // reason.
 func rejectRows(file schema.InputFile, t *tally) []schema.RejectedLine {
@@ -159,41 +142,6 @@ func rejectRows(file schema.InputFile, t *tally) []schema.RejectedLine {
 	}
 	slices.SortFunc(out, func(a, b schema.RejectedLine) int { return int(min(max(a.Line-b.Line, -1), 1)) })
 	return out
-}
-
-// reconcile takes back ledger entries of a batch whose rows never arrived: a
-// run died between the two commits.
-func reconcile(l *lake.Lake, commit func(lake.Change) error) error {
-	for _, ref := range []lake.TableRef{rejectRef(), ledgerRef()} {
-		table, err := l.Table(ref, -1)
-		if err != nil {
-			return fmt.Errorf("reconcile the ledger: %w", err)
-		}
-		var orphans []string
-		arrived := map[string]*lake.Table{}
-		for _, p := range table.Parts {
-			name := p.Tags["table"]
-			if arrived[name] == nil {
-				if arrived[name], err = l.Table(lake.TableRef{Kind: "raw", Name: name}, -1); err != nil {
-					return fmt.Errorf("reconcile the ledger: %w", err)
-				}
-			}
-			if _, ok := arrived[name].Txns[batchTxn(p.Tags[batchTag])]; !ok {
-				orphans = append(orphans, p.Path)
-			}
-		}
-		if len(orphans) == 0 {
-			continue
-		}
-		err = commit(lake.Change{
-			Ref: ref, Columns: table.Columns, PartitionBy: table.PartitionBy,
-			Base: table.Version, Remove: orphans, Operation: "RECONCILE",
-		})
-		if err != nil {
-			return fmt.Errorf("reconcile the ledger: %w", err)
-		}
-	}
-	return nil
 }
 
 // prefixDigest is the digest of a file's first n decompressed bytes.

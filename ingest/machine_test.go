@@ -11,7 +11,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
 )
 
 // delivered is a file in the inbox: the lines of a log as far as it was written
@@ -188,7 +188,7 @@ func TestAnyDelivery(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t)
-		w.sources = []ingest.Source{w.source("phone", format.QueueLog(), "log-*"), w.source("counter", tickets(t), "*.csv")}
+		w.sources = []ingest.Source{w.source("phone", phone.QueueLog(), "log-*"), w.source("counter", tickets(t), "*.csv")}
 		rt.Repeat(rapid.StateMachineActions(&deliveries{w: w, files: map[string]delivered{}, exports: map[string][]int{}}))
 	})
 }

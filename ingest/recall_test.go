@@ -11,7 +11,6 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"frontdoor/data/schema"
-	"frontdoor/ingest/format"
 	"frontdoor/ingest/statcache"
 )
 
@@ -169,7 +168,7 @@ func TestCacheChangesNothing(t *testing.T) {
 	reading, _ := newLateWorld(t)
 	reading.rehash = true
 	for _, w := range []*world{remembering, reading} {
-		w.sources = append(w.sources, w.source("again", format.QueueLog(), "queue_log*"))
+		w.sources = append(w.sources, w.source("again", w.sources[0].Format, "queue_log*"))
 	}
 	for night, deliver := range []func(w *world){
 		func(w *world) { w.deliver("queue_log", calls(0, 40)); w.deliver("old.gz", gz(t, calls(900, 990))) },

@@ -4,7 +4,8 @@ import (
 	"testing"
 
 	"frontdoor/data/schema"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/web"
 )
 
 // A source that was read with the wrong settings is read again once they are
@@ -12,7 +13,7 @@ import (
 func TestRereadWhenSettingsChange(t *testing.T) {
 	w := newWorld(t)
 	w.sources = w.sources[:1]
-	w.sources[0] = w.source("web", format.NCSA(), "access.log")
+	w.sources[0] = w.source("web", web.NCSA(), "access.log")
 	common := `192.0.2.1 - - [02/Jul/2026:10:00:00 +0100] "GET /bins HTTP/1.1" 200 512` + "\n"
 	w.deliver("access.log", []byte(common+common))
 	w.night("access.log new")
@@ -36,14 +37,14 @@ func TestRereadWhenSettingsChange(t *testing.T) {
 // A wrong format leaves nothing behind, not even in the other table.
 func TestRereadAsAnotherFormat(t *testing.T) {
 	w := newWorld(t)
-	w.sources[0] = w.source("phone", format.NCSA(), "*")
+	w.sources[0] = w.source("phone", web.NCSA(), "*")
 	line := `192.0.2.1 - - [02/Jul/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 1 "-" "-"` + "\n"
 	w.deliver("log", append([]byte(line), calls(0, 3)...))
 	w.night("log new")
 	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 1 {
 		t.Fatalf("%d web rows", len(got))
 	}
-	w.sources[0] = w.source("phone", format.QueueLog(), "*")
+	w.sources[0] = w.source("phone", phone.QueueLog(), "*")
 	w.night("log reread")
 	if got := rows[schema.WebRequest](w, "web_request"); len(got) != 0 {
 		t.Errorf("%d web rows stay", len(got))

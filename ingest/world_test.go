@@ -21,6 +21,7 @@ import (
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/formattest"
 )
 
@@ -42,7 +43,7 @@ type world struct {
 // newWorld has one source of phone logs, "phone", which takes all files.
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, inbox: t.TempDir(), root: t.TempDir(), workers: 2, fs: &faultfs.FS{}}
-	w.sources = []ingest.Source{w.source("phone", format.QueueLog(), "*")}
+	w.sources = []ingest.Source{w.source("phone", phone.QueueLog(), "*")}
 	return w
 }
 
@@ -166,6 +167,9 @@ func (w *world) addsUp() {
 		perFile[r.Source+" "+r.FileID]++
 	}
 	for _, r := range rows[schema.WebRequest](w, "web_request") {
+		perFile[r.Source+" "+r.FileID]++
+	}
+	for _, r := range rows[schema.Call](w, "call") {
 		perFile[r.Source+" "+r.FileID]++
 	}
 	live := map[string]int64{}

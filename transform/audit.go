@@ -141,8 +141,11 @@ func (b *Builder) auditWhole(ctx context.Context, a *Audit) (lake.AuditResult, e
 		return r, err
 	}
 	stored, views := b.Catalog.inputs(a.model())
-	files, _ := b.inputFiles(a.model(), stored, views, "")
-	if err := b.viewFiles(ctx, db, files); err != nil {
+	files, _, err := b.inputFiles(a.model(), stored, views, "")
+	if err != nil {
+		return r, err
+	}
+	if err := b.viewFiles(ctx, db, files, ""); err != nil {
 		return r, err
 	}
 	if err := createViews(ctx, db, views); err != nil {

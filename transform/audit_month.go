@@ -38,7 +38,10 @@ func (b *Builder) auditMonths(ctx context.Context, a *Audit, before []lake.Audit
 	}
 	var months []lake.AuditMonth
 	for _, value := range b.partitions(m, stored) {
-		files, key := b.inputFiles(m, stored, views, value)
+		files, key, err := b.inputFiles(m, stored, views, value)
+		if err != nil {
+			return lake.AuditResult{}, fmt.Errorf("audit %s of %s: %w", a.Name, value, err)
+		}
 		key = key[:auditKeySize]
 		if old, ok := known[value]; ok && old.Key == key && !b.Full {
 			months = append(months, old)
@@ -66,7 +69,7 @@ func (b *Builder) auditMonth(ctx context.Context, a *Audit, views []*Model, file
 	if err != nil {
 		return r, err
 	}
-	if err := b.viewFiles(ctx, db, files); err != nil {
+	if err := b.viewFiles(ctx, db, files, value); err != nil {
 		return r, err
 	}
 	if err := createViews(ctx, db, views); err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/rewrite"
+	"frontdoor/data/schema"
 )
 
 // Builder rebuilds the model tables of a lake.
@@ -27,6 +29,7 @@ type Builder struct {
 
 	db     *duck.DB
 	tables map[string]*lake.Table // newest state of what SQL may name
+	ledger []schema.InputFile     // as of the build, for the keys of the partitions
 }
 
 // ModelReport is what a build did to one model.
@@ -45,6 +48,9 @@ const keyTag = "build_key"
 func (b *Builder) Build(ctx context.Context) ([]ModelReport, error) {
 	defer b.close()
 	if err := b.loadTables(); err != nil {
+		return nil, err
+	}
+	if err := b.readLedger(); err != nil {
 		return nil, err
 	}
 	if err := b.buildReference(ctx); err != nil {
@@ -137,8 +143,15 @@ func (b *Builder) model(ctx context.Context, m *Model) (ModelReport, error) {
 	for _, p := range table.Parts {
 		have[p.Partition[PartitionColumn]] = append(have[p.Partition[PartitionColumn]], p)
 	}
+	wanted, err := b.keepFinal(ctx, m, wanted, have, &change, &r)
+	if err != nil {
+		return r, err
+	}
 	for _, value := range wanted {
-		files, key := b.inputFiles(m, stored, views, value)
+		files, key, err := b.inputFiles(m, stored, views, value)
+		if err != nil {
+			return r, err
+		}
 		old := have[value]
 		delete(have, value)
 		if !b.Full && len(old) == 1 && old[0].Tags[keyTag] == key {
@@ -191,7 +204,7 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	if err != nil {
 		return lake.Staged{}, err
 	}
-	if err := b.viewFiles(ctx, db, files); err != nil {
+	if err := b.viewFiles(ctx, db, files, value); err != nil {
 		return lake.Staged{}, err
 	}
 	if err := createViews(ctx, db, views); err != nil {
@@ -216,11 +229,19 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	return staged, nil
 }
 
-// viewFiles makes a view of each stored relation over just the files given.
-func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]string) error {
+// viewFiles makes a view of each stored relation over just the files given, for
+// one partition or, with value "", for all.
+func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]string, value string) error {
 	for name, list := range files {
 		contract, _ := b.Catalog.contract(name)
-		if err := db.CreateView(ctx, duck.Relation{Name: name, Columns: contract.Columns, Files: list}); err != nil {
+		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
+		var err error
+		if name == ledgerName && value != "" {
+			err = narrowLedger(ctx, db, relation, ledgerTables(files), value)
+		} else {
+			err = db.CreateView(ctx, relation)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -239,7 +260,7 @@ func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 
 // inputFiles lists the files a partition reads, by relation, and the key of the
 // partition: a digest of everything its content follows from.
-func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]string, string) {
+func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]string, string, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\npartition %s\n", duck.EngineVersion, m.signature(), value)
 	for _, v := range views {
@@ -255,10 +276,23 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 				continue
 			}
 			files[in.name] = append(files[in.name], b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path))
-			digests = append(digests, p.SHA256)
+			// By what they were made of: joining small parts changes nothing.
+			contents, err := rewrite.Contents(p)
+			if err != nil {
+				return nil, "", err
+			}
+			for _, c := range contents {
+				digests = append(digests, c.Digest)
+			}
+		}
+		if in.name == ledgerName && value != "" {
+			continue // its key is less than its parts: see ledgerKey
 		}
 		slices.Sort(digests)
 		fmt.Fprintf(h, "input %s %s\n", in.name, strings.Join(digests, " "))
 	}
-	return files, hex.EncodeToString(h.Sum(nil))
+	if _, ok := files[ledgerName]; ok && value != "" {
+		b.ledgerKey(h, ledgerTables(files), value)
+	}
+	return files, hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -91,7 +91,7 @@ func TestBuildFollowsTheSQL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed = catalog(t, fstest.MapFS{"staging/stg_queue_event.sql": {Data: append(text, "WHERE 1 = 1\n"...)}})
+	changed = catalog(t, fstest.MapFS{"staging/stg_queue_event.sql": {Data: append(text, "AND 1 = 1\n"...)}})
 	if r := w.build(w.builder(changed)); r["queue_visit"].Built == 0 || r["web_session"].Built > 0 {
 		t.Errorf("a change of stg_queue_event made of queue_visit %+v, of web_session %+v", r["queue_visit"], r["web_session"])
 	}

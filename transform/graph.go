@@ -76,6 +76,7 @@ func sortModels(models []*Model, byName map[string]*Model) ([]*Model, error) {
 type input struct {
 	name          string
 	before, after int
+	dated         bool // a part's rows lie within the local dates that its statistics state
 }
 
 // inputs resolves views away: it returns the stored relations under a model and
@@ -100,7 +101,7 @@ func (c *Catalog) inputs(m *Model) (stored []input, views []*Model) {
 			}
 			in := found[r]
 			if in == nil {
-				in = &input{name: r}
+				in = &input{name: r, dated: c.isStaging(r)}
 				found[r] = in
 			}
 			in.before, in.after = max(in.before, b), max(in.after, a)
@@ -112,6 +113,12 @@ func (c *Catalog) inputs(m *Model) (stored []input, views []*Model) {
 	}
 	slices.SortFunc(stored, func(a, b input) int { return strings.Compare(a.name, b.name) })
 	return stored, views
+}
+
+// isStaging reports whether a relation is a model of the first layer.
+func (c *Catalog) isStaging(name string) bool {
+	m, ok := c.byName[name]
+	return ok && m.Layer == "staging"
 }
 
 // signature is the text that a model's result depends on besides its inputs.

@@ -96,7 +96,7 @@ func Load(ref *reference.Set) (*Catalog, error) {
 
 func loadFrom(fsys fs.FS, ref *reference.Set) (*Catalog, error) {
 	c := &Catalog{Raw: map[string]schema.Table{}, Ref: map[string]reference.Table{}, byName: map[string]*Model{}}
-	for _, t := range append(schema.Tables(), schema.InputFileTable(), schema.RejectTable()) {
+	for _, t := range append(schema.Tables(), schema.LedgerTables()...) {
 		c.Raw["raw_"+t.Name] = t
 	}
 	for _, t := range ref.Tables() {

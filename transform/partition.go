@@ -19,7 +19,7 @@ func (b *Builder) partitions(m *Model, stored []input) []string {
 	months := map[string]bool{}
 	for _, in := range stored {
 		for _, p := range b.tables[in.name].Parts {
-			from, to, ok := span(p)
+			from, to, ok := in.span(p)
 			if !ok {
 				continue
 			}
@@ -39,6 +39,23 @@ func (b *Builder) partitions(m *Model, stored []input) []string {
 
 func month(t time.Time) string { return t.Format("2006-01") }
 
+// span is the first and last local date of a part of the input. The rows that
+// staging keeps lie on their own dates, so the part's statistics say more than
+// its month: a month next door that reads a few days beyond its end need not
+// be built again for what happened later. Without rows there is no such date.
+func (in input) span(p lake.Part) (from, to time.Time, ok bool) {
+	from, to, ok = span(p)
+	if !in.dated || p.Rows == 0 {
+		return from, to, ok && !in.dated
+	}
+	first, err1 := time.Parse(time.DateOnly, p.Min[dateColumn])
+	last, err2 := time.Parse(time.DateOnly, p.Max[dateColumn])
+	if err1 == nil && err2 == nil {
+		return first, last, true
+	}
+	return from, to, ok
+}
+
 // span is the first and last local date that a part may hold, by the value it
 // is partitioned by; false for a part that is not partitioned by time.
 func span(p lake.Part) (from, to time.Time, ok bool) {
@@ -55,9 +72,9 @@ func span(p lake.Part) (from, to time.Time, ok bool) {
 
 // readsPart reports whether the partition of a model reads a part of an input.
 func readsPart(p lake.Part, in input, value string) bool {
-	from, to, ok := span(p)
+	from, to, ok := in.span(p)
 	if !ok || value == "" {
-		return true
+		return !in.dated || p.Rows > 0
 	}
 	first, err := time.Parse("2006-01", value)
 	if err != nil {

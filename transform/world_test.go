@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -68,6 +69,7 @@ func commit[T any](w *world, contract schema.Table, partition map[string]string,
 	change := lake.Change{Ref: ref, Columns: contract.Columns, Base: table.Version, Operation: "TEST", RunID: run, Add: []lake.Staged{{File: file, Partition: partition}}}
 	if partition != nil {
 		change.PartitionBy = []string{"source", "local_date"}
+		change.Add[0].Tags = map[string]string{"file_id": partition["local_date"]}
 	}
 	if _, err := w.lake.Commit(w.t.Context(), w.lock, change); err != nil {
 		w.t.Fatal(err)
@@ -75,7 +77,12 @@ func commit[T any](w *world, contract schema.Table, partition map[string]string,
 }
 
 // calls lets n answered calls of one winter day arrive, with the ledger's row.
-func (w *world) calls(date string, n int) {
+func (w *world) calls(date string, n int) { w.callsIn(date, date, 1, n) }
+
+// callsAgain lets them arrive again, in another file.
+func (w *world) callsAgain(date string, n int) { w.callsIn(date+" again", date, 2, n) }
+
+func (w *world) callsIn(fileID, date string, seq int64, n int) {
 	w.t.Helper()
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -86,7 +93,7 @@ func (w *world) calls(date string, n int) {
 		ts := day.Add(9*time.Hour + time.Duration(call)*time.Minute + at)
 		events = append(events, schema.QueueEvent{
 			Base: schema.Base{
-				Source: "phone", FileID: date, Line: int64(len(events) + 1), TsMicros: ts.UnixMicro(), TsS: ts.Unix(),
+				Source: "phone", FileID: fileID, Line: int64(len(events) + 1), TsMicros: ts.UnixMicro(), TsS: ts.Unix(),
 				LocalDate: schema.DaysFromCivil(day.Date()), LocalMinute: int32(ts.Hour()*60 + ts.Minute()), KeyID: "k1",
 			},
 			CallID: fmt.Sprintf("%d.%d", day.Unix(), call), Queue: "benefits", Agent: "s1", Event: name,
@@ -101,7 +108,10 @@ func (w *world) calls(date string, n int) {
 	contract, _ := schema.Lookup("queue_event")
 	commit(w, contract, map[string]string{"source": "phone", "local_date": date}, events)
 	lines := int64(len(events))
-	w.ledger(schema.InputFile{Source: "phone", TableName: "queue_event", File: date, FileID: date, SHA256: date, Lines: lines, RowLines: lines, Rows: lines, Reason: "new"})
+	w.ledger(schema.InputFile{
+		Source: "phone", TableName: "queue_event", File: fileID, FileID: fileID, SHA256: fileID, Lines: lines, RowLines: lines, Rows: lines,
+		OldestTsS: &events[0].TsS, NewestTsS: &events[len(events)-1].TsS, Reason: "new", Seq: seq,
+	})
 }
 
 func (w *world) ledger(row schema.InputFile) {
@@ -184,6 +194,24 @@ func (w *world) contents(c *Catalog) map[string]string {
 		}
 	}
 	return out
+}
+
+// open opens an engine, and lists the files of a model for it.
+func (w *world) open(model string) (*duck.DB, string) {
+	w.t.Helper()
+	db, err := duck.Open(w.t.Context(), duck.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	table, err := w.lake.Table(lake.TableRef{Kind: lake.Model, Name: model}, lake.Newest)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var files []string
+	for _, p := range table.Parts {
+		files = append(files, duck.Quote(w.lake.Path(lake.Model, model, p.Path)))
+	}
+	return db, strings.Join(files, ", ")
 }
 
 // catalog is the built-in one with some files put in place of others.

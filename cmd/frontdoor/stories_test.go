@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -31,7 +32,7 @@ func TestStories(t *testing.T) {
 			return false, errors.New("there is no condition " + cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "gzip": compress, "cut": cut, "join": join,
+			"exits": exits, "gzip": compress, "cut": cut, "join": join, "halve": halve, "lengthen": lengthen,
 		},
 	})
 }
@@ -78,4 +79,22 @@ func join(ts *testscript.TestScript, _ bool, args []string) {
 		text += ts.ReadFile(from)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
+// halve FROM ONE OTHER writes the first half of a file's lines to one file and
+// the rest to another.
+func halve(ts *testscript.TestScript, _ bool, args []string) {
+	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")
+	for i, part := range [][]string{lines[:len(lines)/2], lines[len(lines)/2:]} {
+		ts.Check(os.WriteFile(ts.MkAbs(args[i+1]), []byte(strings.Join(part, "")), 0o644))
+	}
+}
+
+// lengthen FILE N writes the last line of a file, which ends it, N times in all.
+func lengthen(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := ts.ReadFile(args[0])
+	last := text[strings.LastIndexByte(strings.TrimSuffix(text, "\n"), '\n')+1:]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text+strings.Repeat(last, n-1)), 0o644))
 }

@@ -50,6 +50,11 @@ const EngineVersion = "duckdb-1.1.2"
 
 // Open opens a database.
 func Open(ctx context.Context, o Options) (*DB, error) {
+	// The driver reads a URL and hands its path on as it stands, so a path can
+	// neither be escaped nor hold what a URL gives a meaning to.
+	if i := strings.IndexAny(o.Path, "?#%"); i >= 0 {
+		return nil, fmt.Errorf("open DuckDB: the path %s has a %q, which the driver does not take\nhint: rename that folder, or put the lake elsewhere with --lake", o.Path, o.Path[i])
+	}
 	connector, err := duckdb.NewConnector(dsn(o), nil)
 	if err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
@@ -74,8 +79,7 @@ func dsn(o Options) string {
 	if o.ReadOnly {
 		v.Set("access_mode", "READ_ONLY")
 	}
-	path := url.URL{Path: o.Path}
-	return path.EscapedPath() + "?" + v.Encode()
+	return o.Path + "?" + v.Encode()
 }
 
 func settings(o Options) []string {

@@ -2,6 +2,7 @@ package duck
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,6 +21,29 @@ func open(t *testing.T, o Options) *DB {
 	}
 	t.Cleanup(func() { db.Close() })
 	return db
+}
+
+func TestPathsOfDatabases(t *testing.T) {
+	for _, name := range []string{"plain", "with a space", "Größe & Maß+1;2=3", "it's"} {
+		path := filepath.Join(t.TempDir(), name+".duckdb")
+		db := open(t, Options{Path: path})
+		if err := db.Exec(context.Background(), "CREATE TABLE t (n INTEGER)"); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		rows, err := db.Query(context.Background(), "SELECT current_setting('autoinstall_known_extensions')", nil)
+		if err != nil || rows.Cells[0][0] != false {
+			t.Errorf("%s: the settings did not arrive: %v, %v", path, rows, err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, name := range []string{"what?", "number #1", "100%", "a%20b"} {
+		_, err := Open(context.Background(), Options{Path: filepath.Join(t.TempDir(), name)})
+		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "hint:") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
 }
 
 // What a model writes comes back as it went in, and stamps are UTC-adjusted in

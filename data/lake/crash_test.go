@@ -2,6 +2,7 @@ package lake_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"syscall"
 	"testing"
@@ -61,8 +62,9 @@ func sweep(t *testing.T, base int64, fault func() *faultfs.FS, after func(*fault
 
 func noCut(*faultfs.FS) error { return nil }
 
+// A failing write is a short one, and a failing fsync loses what it was for.
 func TestErrorAtEveryOperation(t *testing.T) {
-	for _, err := range []error{syscall.EIO, syscall.ENOSPC} {
+	for _, err := range []error{syscall.EIO, syscall.ENOSPC, io.ErrShortWrite} {
 		t.Run(err.Error(), func(t *testing.T) {
 			t.Parallel()
 			sweep(t, 0, func() *faultfs.FS { return &faultfs.FS{Mode: faultfs.Fail, Err: err} }, noCut)

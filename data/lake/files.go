@@ -126,6 +126,15 @@ func (l *Lake) putIfAbsent(run, path string, data []byte) (taken bool, err error
 	return false, l.do(Op{Kind: Sync, Path: filepath.Dir(path)})
 }
 
+// Replace makes or replaces a file under the root that is no part of a table,
+// whole or not at all, and durably. It needs the lock.
+func (l *Lake) Replace(k *Lock, run, name string, data []byte) error {
+	if err := l.Held(k); err != nil {
+		return err
+	}
+	return l.replace(run, l.Path(name), data)
+}
+
 // replace makes or replaces the file path, whole or not at all, and durably.
 func (l *Lake) replace(run, path string, data []byte) error {
 	temp, err := l.tempFile(run, filepath.Base(path), data)

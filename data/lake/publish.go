@@ -128,8 +128,11 @@ func (l *Lake) acknowledge(s Snapshot, dir string) error {
 			return err
 		}
 	}
-	if err := l.do(Op{Kind: Rename, Path: dir, To: l.PublishedPath(s.Number)}); err != nil {
-		return err
+	op := Op{Kind: Rename, Path: dir, To: l.PublishedPath(s.Number)}
+	if err := l.fs.Do(op); errors.Is(err, fs.ErrExist) { // a writer past the lock took the number
+		return fmt.Errorf("%w: folder %s exists already", ErrConflict, op.To)
+	} else if err != nil {
+		return fmt.Errorf("cannot %s: %w", op, err)
 	}
 	if err := l.syncUp(map[string]bool{}, l.Path("published"), l.Path("snapshot")); err != nil {
 		return err

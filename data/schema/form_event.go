@@ -18,8 +18,10 @@ func (*FormEvent) TableName() string { return "form_event" }
 
 func formEventTable() Table {
 	return Table{
-		Name: "form_event",
-		Doc:  "One event of one digital transaction.",
+		Name:   "form_event",
+		Doc:    "One event of one digital transaction.",
+		Record: []string{"form", "reference"}, RecordDays: 62,
+		Key: []string{"form", "reference", "event", "step", "ts_s"}, // a step may be saved again later
 		Columns: append(baseColumns(),
 			Column{"form", Varchar, "", "Form as the platform names it; reference data maps it to a service.", Plain, false},
 			Column{"reference", Varchar, "", "The platform's reference, as a keyed pseudonym: a reference can be looked up to a person.", Pseudonym, false},

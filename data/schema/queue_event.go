@@ -27,8 +27,13 @@ func (*QueueEvent) TableName() string { return "queue_event" }
 
 func queueEventTable() Table {
 	return Table{
-		Name: "queue_event",
-		Doc:  "One line of a phone queue log.",
+		Name:   "queue_event",
+		Doc:    "One line of a phone queue log.",
+		Record: []string{"call_id"}, RecordDays: 2,
+		Key: []string{
+			"ts", "call_id", "queue", "agent", "event", "data1", "data2", "data3", "data4", "data5",
+			"hold_s", "talk_s", "ring_ms", "position",
+		},
 		Columns: append(baseColumns(),
 			Column{"call_id", Varchar, "", "The phone system's own id of the call; several queues and visits may share it.", Plain, false},
 			Column{"queue", Varchar, "", "Queue name as the phone system writes it; NONE for events outside a queue.", Plain, false},

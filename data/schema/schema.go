@@ -51,6 +51,22 @@ type Table struct {
 	Name    string
 	Doc     string // what one row is
 	Columns []Column
+	// Record is the columns that tie the rows of one record of one source
+	// together, such as the events of one call: who is erased from one of them is
+	// erased from all. The last one is the id; nil where a row stands alone.
+	// RecordDays is how many days apart the rows of a record may lie: an id may
+	// come again after that, for somebody else.
+	Record     []string
+	RecordDays int
+	// Key names the columns that, beside source, tell a row of one file from
+	// every other, so that it is known again in another file of its source. Each
+	// has the instant in it. A record that is exported (a ticket, a form's event)
+	// is known by its id: what else the export says of it may change. A line of a
+	// log is known by all that the system wrote. One file may hold a key several
+	// times: a line that was logged twice happened twice. Empty for the ledger,
+	// whose files are told apart by their bytes, and for records that carry an id
+	// of their own, of which staging keeps the newest.
+	Key []string
 }
 
 // Column returns the named column and whether the table has it.
@@ -76,8 +92,11 @@ type Row interface {
 
 // Tables lists the raw tables, in the order of the documentation.
 func Tables() []Table {
-	return []Table{queueEventTable(), webRequestTable(), ticketTable(), formEventTable()}
+	return []Table{queueEventTable(), callTable(), webRequestTable(), ticketTable(), formEventTable(), tallyTable()}
 }
+
+// LedgerTables lists the tables that say what was read, rejected and taken out.
+func LedgerTables() []Table { return []Table{InputFileTable(), RejectTable(), RemovalTable()} }
 
 // Lookup finds a raw table by name.
 func Lookup(name string) (Table, bool) {

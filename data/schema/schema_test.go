@@ -14,14 +14,15 @@ func rows() map[string]any {
 	return map[string]any{
 		"queue_event": QueueEvent{}, "web_request": WebRequest{},
 		"ticket": Ticket{}, "form_event": FormEvent{},
-		"input_file": InputFile{}, "reject": RejectedLine{},
+		"call": Call{}, "tally": Tally{},
+		"input_file": InputFile{}, "reject": RejectedLine{}, "removal": Removal{},
 	}
 }
 
 // The parquet columns of the struct are the contract's columns: same names,
 // same order, same types, same nullability.
 func TestStructsMatchContracts(t *testing.T) {
-	for _, table := range append(Tables(), InputFileTable(), RejectTable()) {
+	for _, table := range append(Tables(), LedgerTables()...) {
 		row, ok := rows()[table.Name]
 		if !ok {
 			t.Fatalf("no struct for table %s", table.Name)
@@ -94,6 +95,22 @@ func TestDaysFromCivilAgreesWithTime(t *testing.T) {
 		}
 		if got := DateString(want); got != d.Format(time.DateOnly) {
 			t.Fatalf("DateString(%d) = %s, want %s", want, got, d.Format(time.DateOnly))
+		}
+	}
+}
+
+// A key is made of columns the table has, one of which is the instant.
+func TestKeys(t *testing.T) {
+	for _, table := range Tables() {
+		timed := false
+		for _, name := range table.Key {
+			if _, ok := table.Column(name); !ok {
+				t.Errorf("%s: the key names the column %q, which it has not", table.Name, name)
+			}
+			timed = timed || name == "ts" || name == "ts_s"
+		}
+		if !timed {
+			t.Errorf("%s: the key %v has no instant, so equal rows may lie where files do not overlap", table.Name, table.Key)
 		}
 	}
 }

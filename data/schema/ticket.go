@@ -23,8 +23,10 @@ func (*Ticket) TableName() string { return "ticket" }
 
 func ticketTable() Table {
 	return Table{
-		Name: "ticket",
-		Doc:  "One ticket of a counter queue system: a transaction within a visit.",
+		Name:   "ticket",
+		Doc:    "One ticket of a counter queue system: a transaction within a visit.",
+		Record: []string{"site", "visit_id"}, RecordDays: 0,
+		Key: []string{"site", "ticket_id", "ts_s"}, // ticket numbers start anew each day
 		Columns: append(baseColumns(),
 			Column{"ticket_id", Varchar, "", "The queue system's id of the ticket.", Plain, false},
 			Column{"visit_id", Varchar, "", "Id shared by the tickets of one visit; the ticket's own where the system has none.", Plain, false},

@@ -28,6 +28,10 @@ func webRequestTable() Table {
 	return Table{
 		Name: "web_request",
 		Doc:  "One line of a web access log.",
+		Key: []string{ // visitor_key stands for client and agent; what is only derived is left out
+			"ts", "visitor_key", "user_key", "method", "host", "path", "has_query", "status", "bytes",
+			"duration_ms", "referer_host",
+		},
 		Columns: append(baseColumns(),
 			Column{"client_key", Varchar, "", "Keyed pseudonym of the client address.", Pseudonym, false},
 			Column{"visitor_key", Varchar, "", "Keyed pseudonym of client address and user agent together.", Pseudonym, false},

@@ -1,19 +1,30 @@
-// Package format holds the input formats: one file for each log that needs code,
-// one YAML layout for each export that is just columns.
+// Package format lists the input formats. Those that need code are in phone and
+// web; an export that is just columns is one YAML file in layout.
 package format
 
 import (
 	"fmt"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/layout"
+	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/web"
 )
 
 // All lists the formats in the order that `format list` shows them. This is the
 // one place to add a format to. The error is a fault in a built-in layout.
 func All() ([]ingest.Format, error) {
-	layouts, err := builtinLayouts()
+	layouts, err := layout.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in layouts: %w", err)
 	}
-	return append([]ingest.Format{QueueLog(), NCSA()}, layouts...), nil
+	coded := []ingest.Format{
+		phone.QueueLog(),
+		phone.QueueLogDB(),
+		phone.AsteriskCDR(),
+		phone.FreeSwitchCDR(),
+		phone.TeamsQueue(),
+		web.NCSA(),
+	}
+	return append(coded, layouts...), nil
 }

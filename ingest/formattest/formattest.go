@@ -7,7 +7,7 @@
 // A format's test is a dozen lines:
 //
 //	formattest.Run(t, formattest.Case{
-//		Format:      format.NCSA(),
+//		Format:      web.NCSA(),
 //		Good:        []string{`192.0.2.1 - - [02/Jul/2026:10:00:03 +0100] "GET / HTTP/1.1" 200 5 "-" "-"`},
 //		Identifiers: []string{"192.0.2.1"},
 //	})

@@ -30,6 +30,7 @@ const (
 	Login     Kind = 'l' // authenticated web user
 	Staff     Kind = 's' // agent, desk
 	Reference Kind = 'r' // case or form reference
+	Erasure   Kind = 'x' // pseudonym of an erased person
 )
 
 // Keys is the secret used for new pseudonyms. It is safe for concurrent use.

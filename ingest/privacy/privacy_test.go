@@ -124,6 +124,9 @@ func TestRing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("beside the ring are left %v, %v", left, err)
+	}
 	if made.ID() != loaded.ID() || NewMaker(made).Of(Phone, "x") != NewMaker(loaded).Of(Phone, "x") {
 		t.Error("the ring does not come back as it was made")
 	}

@@ -56,3 +56,22 @@ func RedactName(name string) string {
 	}
 	return name
 }
+
+// RedactField takes identifiers out of a field of a log that may hold anything:
+// numbers, addresses, and whole fields with a space, which are names or free
+// text.
+func RedactField(s string) string {
+	if strings.ContainsAny(s, " \"<>") {
+		return "{text}"
+	}
+	return Redact(s)
+}
+
+// ID keeps a record's id that names nobody; any other becomes a pseudonym, so
+// that records stay apart.
+func (m *Maker) ID(text string) string {
+	if RedactField(text) == text {
+		return text
+	}
+	return m.Of(Reference, text)
+}

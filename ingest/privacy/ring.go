@@ -45,7 +45,9 @@ func LoadRing(path string) (*Keys, error) {
 }
 
 // CreateRing makes a key ring with one new key at path, mode 0600, and never
-// overwrites one.
+// overwrites one. The ring is there whole and durably, or not at all: half a
+// ring would stop every later run, and one that a power cut takes back would
+// leave pseudonyms that nobody can make again.
 func CreateRing(path string) (*Keys, error) {
 	keys, err := GenerateKeys()
 	if err != nil {
@@ -55,18 +57,33 @@ func CreateRing(path string) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the key ring: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(dir, ".keys-*") // mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("make the key ring: %w", err)
 	}
 	_, err = f.Write(append(text, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Link(f.Name(), path)
+	}
+	if err = errors.Join(err, os.Remove(f.Name())); err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("make the key ring: %w", err)
 	}
 	return keys, nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // HasRing reports whether there is a file at path.

@@ -11,6 +11,7 @@ columns:
   - {name: rows, type: BIGINT, unit: rows, doc: "Rows written."}
   - {name: rejects, type: BIGINT, unit: lines, doc: "Lines rejected."}
   - {name: ignored, type: BIGINT, unit: lines, doc: "Lines that are no records: blank, comment, header."}
+  - {name: duplicates, type: BIGINT, unit: rows, doc: "Rows that two files of the source delivered; they are counted once."}
 ---*/
 SELECT
     f.source,
@@ -19,7 +20,8 @@ SELECT
     sum(f.lines) AS lines,
     sum(f.rows) AS rows,
     sum(f.rejects) AS rejects,
-    sum(f.ignored) AS ignored
+    sum(f.ignored) AS ignored,
+    sum(f.duplicates) AS duplicates
 FROM file_ledger AS f
 GROUP BY f.source
 ORDER BY f.source

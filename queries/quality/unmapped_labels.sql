@@ -14,8 +14,12 @@ WITH seen AS (
     SELECT 'queue' AS kind, v.queue AS label FROM queue_visit AS v
     UNION ALL
     SELECT 'ticket' AS kind, t.service_label AS label FROM raw_ticket AS t
+    LEFT JOIN duplicate_ticket AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line
+    WHERE d.line IS NULL
     UNION ALL
     SELECT 'form' AS kind, f.form AS label FROM raw_form_event AS f
+    LEFT JOIN duplicate_form_event AS d ON d.source = f.source AND d.file_id = f.file_id AND d.line = f.line
+    WHERE d.line IS NULL
 )
 SELECT s.kind, s.label, count(*) AS seen
 FROM seen AS s

@@ -25,11 +25,8 @@ whole AS (
     FROM contact_month AS m
     GROUP BY m.local_month, m.channel
 )
-SELECT
-    coalesce(parts.local_month, whole.local_month) AS local_month,
-    coalesce(parts.channel, whole.channel) AS channel,
-    coalesce(parts.contacts, 0) AS expected,
-    coalesce(whole.contacts, 0) AS found
+-- A month whose rows are gone by retention has no parts, and its counts stand.
+SELECT parts.local_month, parts.channel, parts.contacts AS expected, coalesce(whole.contacts, 0) AS found
 FROM parts
-FULL OUTER JOIN whole ON whole.local_month = parts.local_month AND whole.channel = parts.channel
-WHERE coalesce(parts.contacts, 0) <> coalesce(whole.contacts, 0)
+LEFT JOIN whole ON whole.local_month = parts.local_month AND whole.channel = parts.channel
+WHERE parts.contacts <> coalesce(whole.contacts, 0)

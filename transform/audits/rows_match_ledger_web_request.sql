@@ -9,7 +9,7 @@ WITH stored AS (
     WHERE s.table_name = 'web_request'
 ),
 promised AS (
-    SELECT coalesce(sum(f.rows), 0) AS rows_promised
+    SELECT coalesce(sum(f.rows - f.removed), 0) AS rows_promised
     FROM file_ledger AS f
     WHERE f.table_name = 'web_request'
 )

@@ -31,3 +31,5 @@ SELECT
     r.step,
     r.resident_key
 FROM raw_form_event AS r
+LEFT JOIN duplicate_form_event AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+WHERE d.line IS NULL

@@ -35,3 +35,5 @@ SELECT
     r.hold_s,
     r.talk_s
 FROM raw_queue_event AS r
+LEFT JOIN duplicate_queue_event AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+WHERE d.line IS NULL

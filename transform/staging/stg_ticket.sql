@@ -37,3 +37,5 @@ SELECT
     r.ended_s,
     r.resident_key
 FROM raw_ticket AS r
+LEFT JOIN duplicate_ticket AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+WHERE d.line IS NULL

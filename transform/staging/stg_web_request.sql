@@ -41,3 +41,5 @@ SELECT
     r.agent_class,
     r.log_date
 FROM raw_web_request AS r
+LEFT JOIN duplicate_web_request AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+WHERE d.line IS NULL

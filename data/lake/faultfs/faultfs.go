@@ -25,7 +25,7 @@ type Mode int
 
 // The modes.
 const (
-	Fail      Mode = iota // the operation fails once, having done nothing or half a write
+	Fail      Mode = iota // the operation fails once, having done nothing or half a write; see FS
 	DieBefore             // nothing is done any more
 	DieAfter              // the operation is the last one done
 )
@@ -33,17 +33,29 @@ const (
 // FS works on the real files until operation At, counted from 1; 0 is never.
 // Setting At to 0 after a fault is the next start of the program on the same
 // machine: what was not fsynced before may still be lost.
+//
+// A write that fails is a short one: it takes the first half and says so. When
+// the fsync of a file fails, the system has dropped what was in its cache, as
+// Linux does: a later fsync of that file succeeds, and brings nothing back.
 type FS struct {
 	At   int
 	Mode Mode
-	Err  error // for Fail, such as syscall.ENOSPC
+	Err  error // for Fail, such as syscall.ENOSPC or io.ErrShortWrite
 
 	mu    sync.Mutex
 	n     int
 	names []change
-	// unsynced holds the files whose content would not survive a power cut.
-	unsynced map[string]bool
+	// content holds the files whose content would not survive a power cut.
+	content map[string]dirt
 }
+
+// dirt says why a file's content would not survive.
+type dirt int
+
+const (
+	unsynced dirt = iota + 1 // it was not fsynced yet
+	dropped                  // an fsync of it failed
+)
 
 // Ops is the number of operations so far.
 func (f *FS) Ops() int {
@@ -107,7 +119,7 @@ func (f *FS) Create(path string) (lake.NewFile, error) {
 		if file, err = (lake.OS{}).Create(path); err != nil {
 			return err
 		}
-		f.setUnsynced(path, true)
+		f.soil(path, unsynced)
 		f.names = append(f.names, change{path: path})
 		return nil
 	}, nothing)
@@ -122,17 +134,30 @@ func (f *FS) Create(path string) (lake.NewFile, error) {
 
 // Do changes one name, or notes that it is durable.
 func (f *FS) Do(op lake.Op) error {
+	if op.Kind == lake.Sync {
+		return f.sync(op.Path)
+	}
 	return f.step(func() error { return f.do(op) }, nothing)
+}
+
+// sync notes that a file's content or a folder's names are durable.
+func (f *FS) sync(path string) error {
+	return f.step(func() error {
+		if _, err := os.Stat(path); err != nil {
+			return err
+		}
+		f.synced(path)
+		return nil
+	}, func() error {
+		if f.Mode == Fail && f.content[path] == unsynced {
+			f.soil(path, dropped)
+		}
+		return nil
+	})
 }
 
 func (f *FS) do(op lake.Op) error {
 	switch op.Kind {
-	case lake.Sync:
-		if _, err := os.Stat(op.Path); err != nil {
-			return err
-		}
-		f.synced(op.Path)
-		return nil
 	case lake.Rename:
 		return f.rename(op)
 	case lake.Remove:
@@ -146,6 +171,9 @@ func (f *FS) do(op lake.Op) error {
 		f.names = append(f.names, change{path: op.Path})
 	case lake.Link:
 		f.names = append(f.names, change{path: op.To})
+		if d, is := f.content[op.Path]; is {
+			f.soil(op.To, d)
+		}
 	}
 	return nil
 }
@@ -157,7 +185,7 @@ func (f *FS) remove(op lake.Op) error {
 		return err
 	}
 	c := change{path: op.Path, gone: true, dir: info.IsDir()}
-	if !c.dir && !f.unsynced[op.Path] {
+	if !c.dir && f.content[op.Path] == 0 {
 		if c.old, err = os.ReadFile(op.Path); err != nil {
 			return err
 		}
@@ -165,7 +193,7 @@ func (f *FS) remove(op lake.Op) error {
 	if err := (lake.OS{}).Do(op); err != nil {
 		return err
 	}
-	delete(f.unsynced, op.Path)
+	delete(f.content, op.Path)
 	f.names = append(f.names, c)
 	return nil
 }
@@ -187,11 +215,13 @@ func (f *FS) rename(op lake.Op) error {
 		names = append(names, c)
 	}
 	f.names = append(names, change{path: op.To, replaced: replaced, old: old})
-	unsynced := map[string]bool{}
-	for path, is := range f.unsynced {
-		unsynced[moved(path, op)] = is
+	content := map[string]dirt{}
+	for path, d := range f.content {
+		if path != op.To { // what was replaced is no more
+			content[moved(path, op)] = d
+		}
 	}
-	f.unsynced = unsynced
+	f.content = content
 	return nil
 }
 
@@ -207,15 +237,17 @@ func moved(path string, op lake.Op) string {
 }
 
 func (f *FS) synced(path string) {
-	f.setUnsynced(path, false)
+	if f.content[path] == unsynced {
+		delete(f.content, path)
+	}
 	f.names = slices.DeleteFunc(f.names, func(c change) bool { return filepath.Dir(c.path) == path })
 }
 
-func (f *FS) setUnsynced(path string, unsynced bool) {
-	if f.unsynced == nil {
-		f.unsynced = map[string]bool{}
+func (f *FS) soil(path string, d dirt) {
+	if f.content == nil {
+		f.content = map[string]dirt{}
 	}
-	f.unsynced[path] = unsynced
+	f.content[path] = d
 }
 
 // newFile is a file being written through the fault.
@@ -238,12 +270,7 @@ func (w *newFile) Write(p []byte) (n int, err error) {
 }
 
 // Sync notes that the content is durable.
-func (w *newFile) Sync() error {
-	return w.fs.step(func() error {
-		w.fs.setUnsynced(w.path, false)
-		return nil
-	}, nothing)
-}
+func (w *newFile) Sync() error { return w.fs.sync(w.path) }
 
 // Close closes the file, which also happens when the process dies.
 func (w *newFile) Close() error {

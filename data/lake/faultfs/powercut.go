@@ -27,8 +27,8 @@ func (f *FS) PowerCut() error {
 func (f *FS) PowerCutOf(lost func(path string) bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for path, unsynced := range f.unsynced {
-		if _, err := os.Stat(path); unsynced && err == nil {
+	for path := range f.content {
+		if _, err := os.Stat(path); err == nil {
 			if err := os.Truncate(path, 0); err != nil {
 				return err
 			}
@@ -42,7 +42,7 @@ func (f *FS) PowerCutOf(lost func(path string) bool) error {
 			return err
 		}
 	}
-	f.names, f.unsynced = nil, nil
+	f.names, f.content = nil, nil
 	return nil
 }
 

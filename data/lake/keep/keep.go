@@ -35,7 +35,8 @@ type Vacuumed struct {
 }
 
 // Vacuum keeps the newest snapshots, those that a kept one is a rollback of, and
-// the one that published/current names. It removes the other snapshots, their
+// the one that published/current names; of those from before an erasure only the
+// newest of all. It removes the other snapshots, their
 // published folders, every part that neither a kept snapshot nor the newest
 // version of a table names, and what is in staging. Logs are never touched.
 //
@@ -114,6 +115,10 @@ func (v *vacuum) choose(newest int) ([]lake.Snapshot, error) {
 	} else if ok {
 		wanted[n] = true
 	}
+	erased, err := lastErasure(v.lake)
+	if err != nil {
+		return nil, err
+	}
 	var kept []lake.Snapshot
 	for i := range numbers {
 		n := numbers[len(numbers)-1-i]
@@ -124,6 +129,10 @@ func (v *vacuum) choose(newest int) ([]lake.Snapshot, error) {
 		s, err := v.lake.ReadSnapshot(n)
 		if err != nil {
 			return nil, err
+		}
+		if i > 0 && !s.CreatedAt.After(erased) { // it may show the person
+			v.done.Dropped = append([]int64{n}, v.done.Dropped...)
+			continue
 		}
 		wanted[s.RollbackOf] = true
 		kept = append(kept, *s)

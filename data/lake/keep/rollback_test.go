@@ -14,6 +14,7 @@ import (
 	"frontdoor/data/lake/faultfs"
 	"frontdoor/data/lake/keep"
 	"frontdoor/data/lake/laketest"
+	"frontdoor/data/lake/removal"
 )
 
 func TestRollbackPublishesTheOlderStateAgain(t *testing.T) {
@@ -85,9 +86,9 @@ func TestRollbackRefuses(t *testing.T) {
 	}{
 		"not kept":           {9, "", "", []string{"snapshot 9", "hint: kept are 1 2 3"}},
 		"newest":             {3, "", "", []string{"snapshot 3", "already publishes"}},
-		"erased since":       {2, keep.ErasuresFile, `{"at":"2026-03-02T12:00:00Z"}`, []string{"erased", "2026-03-02T12:00:00Z", "hint:"}},
-		"erased at the time": {2, keep.ErasuresFile, `{"at":"2026-03-02T02:00:00Z"}`, []string{"erased"}},
-		"erasure unreadable": {2, keep.ErasuresFile, "{\"at\":\"2026-03-01T12:00:00Z\"}\n{\"token\":1}\n", []string{keep.ErasuresFile + ":2", "hint:"}},
+		"erased since":       {2, removal.ErasuresFile, `{"at":"2026-03-02T12:00:00Z"}`, []string{"erased", "2026-03-02T12:00:00Z", "hint:"}},
+		"erased at the time": {2, removal.ErasuresFile, `{"at":"2026-03-02T02:00:00Z"}`, []string{"erased"}},
+		"erasure unreadable": {2, removal.ErasuresFile, "{\"at\":\"2026-03-01T12:00:00Z\"}\n{\"token\":1}\n", []string{removal.ErasuresFile + ":2", "hint:"}},
 		"damaged database":   {2, "published/00000002/frontdoor.duckdb", "flipped", []string{"frontdoor.duckdb", "other content", "hint:"}},
 		"damaged snapshot":   {2, "snapshot/00000002.json", "{}", []string{"00000002.json", "damaged"}},
 	} {
@@ -138,7 +139,7 @@ func refused(t *testing.T, root string, number int64, want []string) {
 // An erasure before the snapshot is no reason to refuse.
 func TestRollbackToAStateAfterTheErasure(t *testing.T) {
 	root := nights(t, 3)
-	if err := os.WriteFile(filepath.Join(root, keep.ErasuresFile), []byte(`{"at":"2026-03-01T12:00:00Z"}`+"\n\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(root, removal.ErasuresFile), []byte(`{"at":"2026-03-01T12:00:00Z"}`+"\n\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if s := rollback(t, root, 2); s.RollbackOf != 2 {

@@ -128,6 +128,10 @@ func TestMessage(t *testing.T) {
 			table("freshness", "source:text newest:date files lines rows rejects ignored", []any{"web", m(2), n(1), n(900), n(899), n(1), n(0)}, []any{"phone_queue", m(1), n(1), n(100), n(100), n(0), n(0)}),
 			"The source that ends first is Phone queue: its newest data is of 1 Jan 2025. | The newest data of all is of 1 Feb 2025. Of all lines, 1 of 1,000 (0.1%) were rejected.",
 		},
+		"freshness with rows that came twice": {
+			table("freshness", "source:text newest:date lines rejects duplicates", []any{"web", m(2), n(1000), n(0), n(1200)}),
+			"1 source reaches 1 Feb 2025. | Of all lines, 0 of 1,000 (0%) were rejected; 1,200 rows were delivered twice and counted once.",
+		},
 		"sessions": {
 			table("sessions", "day:date sessions", []any{m(1), n(10)}, []any{m(1).AddDate(0, 0, 1), n(30)}, []any{m(1).AddDate(0, 0, 2), n(20)}),
 			"60 web sessions from 1 Jan 2025 to 3 Jan 2025. | The busiest day was 2 Jan 2025 (30), the quietest 1 Jan 2025 (10).",

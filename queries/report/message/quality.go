@@ -54,6 +54,11 @@ func freshness(r *queries.Result) Message {
 	if bad.Den == 0 {
 		lines = "no lines are counted"
 	}
+	if at, ok := columns(r, "duplicates", "lines"); ok {
+		if twice := cell.Group(r, -1, at[0], at[1])[0]; twice.Num > 0 {
+			lines += "; " + count(int(twice.Num), "row was", "rows were") + " delivered twice and counted once"
+		}
+	}
 	switch {
 	case none != "":
 		return say("No data from "+none, lines)

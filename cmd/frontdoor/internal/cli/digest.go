@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdoor/cmd/frontdoor/internal/nightly"
 	"frontdoor/queries"
 )
 
@@ -20,6 +21,7 @@ type digest struct {
 	Channels                       []channelCount
 	Digital, Assisted, Completed   int64
 	Visits, WalkedOut, Served      int64
+	Twice                          int64 // rows that two files delivered
 	answered, takeUp, takeUpNarrow float64
 }
 
@@ -58,6 +60,7 @@ func makeDigest(ctx context.Context, runner *queries.Runner) (*digest, error) {
 		{"channel_share", map[string]string{"by": "none"}, d.takeChannels},
 		{"take_up", map[string]string{"by": "none"}, d.takeUptake},
 		{"visits_by_outcome", nil, d.takeVisits},
+		{"freshness", nil, func(r *queries.Result) { d.Twice = column(r, "duplicates") }},
 	} {
 		q, err := catalog.Find(part.question)
 		if err != nil {
@@ -182,4 +185,7 @@ func (d *digest) print(w io.Writer) {
 		n(d.Digital+d.Assisted), n(d.Completed), percent(d.takeUp), percent(d.takeUpNarrow))
 	fmt.Fprintf(w, "Counters   %s visits, %s served (%s), %s walked out before being called (%s)\n", n(d.Visits), n(d.Served),
 		percent(ratio(d.Served, d.Visits)), n(d.WalkedOut), percent(ratio(d.WalkedOut, d.Visits)))
+	if d.Twice > 0 {
+		fmt.Fprintf(w, "Files      %s\n", nightly.TwiceLine(d.Twice))
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/privacy"
 )
 
@@ -65,13 +66,13 @@ func (a *app) formatDetect() *cobra.Command {
 }
 
 func (a *app) formatTry() *cobra.Command {
-	var name, pattern, layout string
+	var name, pattern, layoutFile string
 	var rows int
 	cmd := &cobra.Command{
 		Use: "try FILE", Short: "Show what a format makes of a file; nothing is written", Args: cobra.ExactArgs(1),
 		Example: "  frontdoor format try access.log\n  frontdoor format try export.csv --layout my-layout.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := a.tried(name, layout, args[0])
+			f, err := a.tried(name, layoutFile, args[0])
 			if err != nil {
 				return err
 			}
@@ -109,14 +110,14 @@ func (a *app) formatTry() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&name, "format", "auto", "format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
-	cmd.Flags().StringVar(&layout, "layout", "", "a layout file of your own, in place of a format")
+	cmd.Flags().StringVar(&layoutFile, "layout", "", "a layout file of your own, in place of a format")
 	cmd.Flags().IntVar(&rows, "rows", 5, "how many rows and rejects to show")
 	return cmd
 }
 
-func (a *app) tried(name, layout, path string) (ingest.Format, error) {
-	if layout != "" {
-		f, err := format.FromFile(layout)
+func (a *app) tried(name, layoutFile, path string) (ingest.Format, error) {
+	if layoutFile != "" {
+		f, err := layout.FromFile(layoutFile)
 		if err != nil {
 			return f, &config.Invalid{Err: err}
 		}

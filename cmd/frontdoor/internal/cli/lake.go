@@ -13,7 +13,7 @@ import (
 
 func (a *app) lake() *cobra.Command {
 	cmd := &cobra.Command{Use: "lake", Short: "Look into the lake and look after it", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(a.lakeStatus(), a.lakeHistory(), a.lakeConnect(), a.lakeCheck(), a.lakeRollback(), a.lakeVacuum())
+	cmd.AddCommand(a.lakeStatus(), a.lakeHistory(), a.lakeConnect(), a.lakeCheck(), a.lakeRollback(), a.lakeVacuum(), a.lakeErase(), a.lakeRetain())
 	return cmd
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -73,7 +74,8 @@ func (a *app) tellCheck(r *check.Report) error {
 }
 
 func (a *app) lakeRollback() *cobra.Command {
-	return &cobra.Command{
+	var wait time.Duration
+	cmd := &cobra.Command{
 		Use:   "rollback N",
 		Short: "Publish snapshot N again, as the newest",
 		Long: `Publishes the figures of snapshot N again, as a new snapshot, and writes the configured
@@ -91,9 +93,11 @@ rollback at once.`,
 			if err != nil {
 				return err
 			}
-			return a.locked(cmd, l, func(k *lake.Lock) error { return a.rollback(cmd, c, l, k, number) })
+			return a.locked(cmd, l, wait, func(k *lake.Lock) error { return a.rollback(cmd, c, l, k, number) })
 		},
 	}
+	waitFlag(cmd, &wait)
+	return cmd
 }
 
 func (a *app) rollback(cmd *cobra.Command, c *config.Config, l *lake.Lake, k *lake.Lock, number int64) error {
@@ -116,6 +120,7 @@ func (a *app) rollback(cmd *cobra.Command, c *config.Config, l *lake.Lake, k *la
 
 func (a *app) lakeVacuum() *cobra.Command {
 	var o keep.Options
+	var wait time.Duration
 	cmd := &cobra.Command{
 		Use:   "vacuum [--keep K] [--dry-run]",
 		Short: "Remove old snapshots and what only they need",
@@ -136,10 +141,11 @@ neither they nor the newest state of a table need. The nightly run does the same
 			if o.DryRun {
 				return a.vacuum(cmd, l, nil, o)
 			}
-			return a.locked(cmd, l, func(k *lake.Lock) error { return a.vacuum(cmd, l, k, o) })
+			return a.locked(cmd, l, wait, func(k *lake.Lock) error { return a.vacuum(cmd, l, k, o) })
 		},
 	}
 	cmd.Flags().IntVar(&o.Snapshots, "keep", 0, "how many of the newest snapshots stay; keep_snapshots of the configuration unless set")
+	waitFlag(cmd, &wait)
 	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, "list what would go and remove nothing")
 	return cmd
 }
@@ -178,8 +184,8 @@ func (a *app) existing() (*config.Config, *lake.Lake, error) {
 }
 
 // locked does work under the lake's lock and clears what it staged.
-func (a *app) locked(cmd *cobra.Command, l *lake.Lake, work func(*lake.Lock) error) error {
-	k, err := l.Lock(cmd.Context(), cmd.CommandPath(), 0)
+func (a *app) locked(cmd *cobra.Command, l *lake.Lake, wait time.Duration, work func(*lake.Lock) error) error {
+	k, err := l.Lock(cmd.Context(), cmd.CommandPath(), wait)
 	if err != nil {
 		return err
 	}

@@ -31,14 +31,15 @@ func (a *app) run() *cobra.Command {
 			return done(n)
 		},
 	}
-	cmd.Flags().DurationVar(&wait, "wait", 0, "how long to wait for another run to end, e.g. 10m")
 	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
+	waitFlag(cmd, &wait)
 	return cmd
 }
 
 func (a *app) ingest() *cobra.Command {
 	var source, formatName, pattern string
 	var rehash bool
+	var wait time.Duration
 	cmd := &cobra.Command{
 		Use:   "ingest [--source NAME --format FORMAT PATH...]",
 		Short: "Read the configured sources, or files given by hand, into the lake",
@@ -52,6 +53,7 @@ func (a *app) ingest() *cobra.Command {
 			}
 			n := a.night(c)
 			n.Rehash = rehash
+			n.Wait = wait
 			if len(paths) > 0 || source != "" || formatName != "" {
 				byHand, err := a.byHand(source, formatName, pattern, paths)
 				if err != nil {
@@ -65,6 +67,7 @@ func (a *app) ingest() *cobra.Command {
 			return done(n)
 		},
 	}
+	waitFlag(cmd, &wait)
 	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
 	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
@@ -74,6 +77,7 @@ func (a *app) ingest() *cobra.Command {
 
 func (a *app) build() *cobra.Command {
 	var full bool
+	var wait time.Duration
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build, audit and publish what is in the lake",
@@ -84,13 +88,14 @@ func (a *app) build() *cobra.Command {
 				return err
 			}
 			n := a.night(c)
-			n.Full = full
+			n.Full, n.Wait = full, wait
 			if err := n.Build(cmd.Context()); err != nil {
 				return err
 			}
 			return done(n)
 		},
 	}
+	waitFlag(cmd, &wait)
 	cmd.Flags().BoolVar(&full, "full", false, "rebuild every partition, changed or not, and publish anew")
 	return cmd
 }

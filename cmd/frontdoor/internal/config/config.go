@@ -18,7 +18,7 @@ import (
 
 	"frontdoor/data/lake/keep"
 	"frontdoor/ingest"
-	"frontdoor/ingest/format"
+	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/privacy"
 )
 
@@ -36,12 +36,13 @@ type Config struct {
 	Reference string `yaml:"reference"` // folder of the council's own reference CSVs
 	// RejectThreshold is the share of lines rejected in a run above which the
 	// exit code says so (3).
-	RejectThreshold float64  `yaml:"reject_threshold"`
-	StaleAfterDays  int      `yaml:"stale_after_days"` // 0: never
-	KeepSnapshots   int      `yaml:"keep_snapshots"`   // newest snapshots that the night keeps; 7
-	Sources         []Source `yaml:"sources"`
-	Reports         []string `yaml:"reports"`
-	ReportsDir      string   `yaml:"reports_dir"`
+	RejectThreshold float64     `yaml:"reject_threshold"`
+	StaleAfterDays  int         `yaml:"stale_after_days"` // 0: never
+	KeepSnapshots   int         `yaml:"keep_snapshots"`   // newest snapshots that the night keeps; 7
+	Retention       []Retention `yaml:"retention"`
+	Sources         []Source    `yaml:"sources"`
+	Reports         []string    `yaml:"reports"`
+	ReportsDir      string      `yaml:"reports_dir"`
 
 	Path string         `yaml:"-"` // the file; "" when there is none
 	Zone *time.Location `yaml:"-"`
@@ -169,6 +170,7 @@ func (c *Config) check() error {
 	if c.KeepSnapshots < 1 {
 		fault("7 keeps a week of nights to roll back to", "keep_snapshots: %d is below 1", c.KeepSnapshots)
 	}
+	c.checkRetention(fault)
 	var names []string
 	for i, s := range c.Sources {
 		if !regexp.MustCompile(`^[a-z0-9_]+$`).MatchString(s.Name) {
@@ -238,7 +240,7 @@ func (c *Config) Options(keys *privacy.Keys) ingest.Options {
 
 func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {
 	if s.Layout != "" {
-		f, err := format.FromFile(s.Layout)
+		f, err := layout.FromFile(s.Layout)
 		if errors.Is(err, os.ErrNotExist) {
 			err = fmt.Errorf("layout: %w\nhint: layout names your own layout file; format one that is built in", err)
 		}
@@ -251,8 +253,10 @@ func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return ingest.Format{}, fmt.Errorf("there is no format %q\nhint: one of %s", s.Format, strings.Join(names, ", "))
+	return ingest.Format{}, fmt.Errorf("there is no format %q\nhint: one of %s", s.Format, list(names))
 }
+
+func list(names []string) string { return strings.Join(names, ", ") }
 
 // Invalid marks an error as one of the configuration, the reference data or the
 // catalogue: something to mend by editing a file, before any data is touched.

@@ -19,6 +19,10 @@ reject_threshold: 0.01    # a night with more rejected lines than this exits wit
 stale_after_days: 3       # a source whose newest event is older exits with 3; 0: never
 keep_snapshots: 7         # published states to roll back to; older ones are removed after the night
 
+# retention:              # single calls, visits and requests older than this go; counts stay
+#   - {months: 24}                      # the current month and 24 before it
+#   - {table: web_request, months: 13}  # more particular: a table, a source, or both
+
 sources:
   # - name: phone
   #   format: asterisk_queue_log        # frontdoor format list shows all of them

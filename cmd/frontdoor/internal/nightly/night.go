@@ -36,6 +36,7 @@ type Night struct {
 	keys    *privacy.Keys
 	catalog *transform.Catalog
 	builder *transform.Builder
+	anew    bool // an erasure was completed: nothing of the published files is used again
 	Receipt Receipt
 }
 
@@ -53,7 +54,7 @@ func buildOnly() []stage {
 }
 
 func wholeNight() []stage {
-	return append(append(ingestOnly(), buildOnly()...), stage{"reports", (*Night).reports}, stage{"vacuum", (*Night).vacuum})
+	return append(append(append(ingestOnly(), stage{"retain", (*Night).retain}), buildOnly()...), stage{"reports", (*Night).reports}, stage{"vacuum", (*Night).vacuum})
 }
 
 // Run does the whole night.
@@ -185,7 +186,7 @@ func (n *Night) ingest(ctx context.Context) error {
 	}
 	n.Receipt.Ingest = withoutKnown(report)
 	n.tellIngest(report)
-	return nil
+	return n.eraseAgain(ctx)
 }
 
 func loadCatalog(c *config.Config) (*transform.Catalog, error) {
@@ -198,68 +199,6 @@ func loadCatalog(c *config.Config) (*transform.Catalog, error) {
 		return nil, &config.Invalid{Err: err}
 	}
 	return catalog, nil
-}
-
-func (n *Night) build(ctx context.Context) (err error) {
-	n.builder = &transform.Builder{
-		Lake: n.lake, Lock: n.lock, Catalog: n.catalog, RunID: n.Receipt.RunID, Full: n.Full, Now: n.Now,
-		Progress: func(model string, done, total int) {
-			n.Console.Progress("build "+model, int64(done), int64(total))
-		},
-	}
-	if n.Receipt.Models, err = n.builder.Build(ctx); err != nil {
-		return err
-	}
-	n.tellBuild()
-	return nil
-}
-
-func (n *Night) publish(ctx context.Context) error {
-	current, same, err := n.builder.Unchanged()
-	if err != nil {
-		return err
-	}
-	if same {
-		return n.stand(ctx, current)
-	}
-	audits, err := n.builder.Audit(ctx)
-	if err != nil {
-		return err
-	}
-	n.Receipt.Audits = audits
-	for _, a := range audits {
-		if a.Severity == transform.Warn && a.Status == transform.Failed {
-			n.warn(fmt.Sprintf("audit %s: %s", a.Name, a.Message))
-		}
-	}
-	if transform.Blocked(audits) {
-		return &BlockedError{audits}
-	}
-	s, err := n.builder.Publish(ctx, audits)
-	if err != nil {
-		return err
-	}
-	n.Receipt.Snapshot, n.Receipt.Published = s.Number, true
-	if current != nil && current.RollbackOf > 0 && !n.Full {
-		n.warn(fmt.Sprintf("snapshot %d replaces the rollback to snapshot %d: see that what was wrong then is mended, or roll back again", s.Number, current.RollbackOf))
-	}
-	n.Console.Info(fmt.Sprintf("published snapshot %d", s.Number), "snapshot", s.Number)
-	return nil
-}
-
-// stand ends a night that brought nothing new. Publishing the same again mends
-// what a crash left undone after the snapshot was created.
-func (n *Night) stand(ctx context.Context, current *lake.Snapshot) error {
-	if _, err := n.lake.Publish(ctx, n.lock, lake.Snapshot{RunID: n.Receipt.RunID, Tables: current.Tables}, nil); err != nil {
-		return err
-	}
-	n.Receipt.Snapshot, n.Receipt.Audits = current.Number, current.Audits
-	text := fmt.Sprintf("nothing changed: snapshot %d stands", current.Number)
-	if current.RollbackOf > 0 {
-		text = fmt.Sprintf("nothing changed: snapshot %d, a rollback to snapshot %d, stands", current.Number, current.RollbackOf)
-	}
-	n.Console.Info(text, "snapshot", current.Number)
-	return nil
 }
 
 // vacuum takes the snapshots away that are no longer kept.
@@ -277,9 +216,13 @@ func (n *Night) vacuum(ctx context.Context) error {
 
 // reports writes the configured reports, when there is something new to say.
 func (n *Night) reports(ctx context.Context) error {
+	current, err := n.lake.Current()
+	if err != nil {
+		return err
+	}
 	for _, name := range n.Config.Reports {
 		path := filepath.Join(n.Config.ReportsDir, name+".html")
-		if _, err := os.Stat(path); err == nil && !n.Receipt.Published {
+		if shows(path, current) {
 			n.Receipt.Reports = append(n.Receipt.Reports, path)
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/compact"
+	"frontdoor/data/lake/removal"
 	"frontdoor/ingest"
 	"frontdoor/transform"
 )
@@ -20,11 +22,16 @@ type Receipt struct {
 	Finished  time.Time               `json:"finished"`
 	Stages    []StageTime             `json:"stages"`
 	Ingest    *ingest.Report          `json:"ingest,omitempty"`
+	Erased    []removal.Taken         `json:"erased,omitempty"`  // rows of erased persons
+	Expired   []removal.Taken         `json:"expired,omitempty"` // rows older than they are kept
+	Compacted compact.Report          `json:"compacted"`
 	Models    []transform.ModelReport `json:"models,omitempty"`
+	Twice     int64                   `json:"rows_delivered_twice"` // of all rows in the lake; counted once
 	Audits    []lake.AuditResult      `json:"audits,omitempty"`
 	Snapshot  int64                   `json:"snapshot"`
 	Published bool                    `json:"published"` // false: the snapshot stood already
 	Reports   []string                `json:"reports,omitempty"`
+	Proof     *removal.Proof          `json:"proof,omitempty"`
 	Warnings  []string                `json:"warnings,omitempty"` // why the exit code is 3
 	Error     string                  `json:"error,omitempty"`
 }
@@ -76,6 +83,9 @@ func (n *Night) tellIngest(r *ingest.Report) {
 		if f.Status == ingest.Damaged || f.Status == ingest.Deferred {
 			n.warn(fmt.Sprintf("%s: %s is %s: %s", f.Source, f.File, f.Status, f.Message))
 		}
+		for _, w := range f.Warnings {
+			n.warn(fmt.Sprintf("%s: %s: %s", f.Source, f.File, w))
+		}
 	}
 	for _, s := range r.Sources {
 		if s.Found == 0 {
@@ -104,6 +114,14 @@ func LedgerLine(t ingest.SourceReport) string {
 		t.Read, t.Duplicates, t.Lines, t.RowLines, t.Rejects, t.Ignored)
 }
 
+// TwiceLine says that overlapping files do not count twice.
+func TwiceLine(rows int64) string {
+	if rows == 1 {
+		return "1 row delivered twice, counted once"
+	}
+	return fmt.Sprintf("%d rows delivered twice, counted once", rows)
+}
+
 func (n *Night) tellBuild() {
 	built, kept := 0, 0
 	for _, m := range n.Receipt.Models {
@@ -112,4 +130,7 @@ func (n *Night) tellBuild() {
 	}
 	n.Console.Info(fmt.Sprintf("build: %d partitions of %d models rebuilt, %d unchanged", built, len(n.Receipt.Models), kept),
 		"built", built, "kept", kept)
+	if n.Receipt.Twice = transform.Duplicates(n.Receipt.Models); n.Receipt.Twice > 0 {
+		n.Console.Info(TwiceLine(n.Receipt.Twice)+"; see `frontdoor query duplicates`", "rows_delivered_twice", n.Receipt.Twice)
+	}
 }

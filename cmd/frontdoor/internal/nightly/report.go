@@ -76,6 +76,13 @@ func WriteReport(ctx context.Context, req ReportRequest) error {
 	return writeWhole(req.Path, page.Bytes())
 }
 
+// shows says whether a page was made from this snapshot: it names the run that
+// published it. The page of the night before stays when one dies after publishing.
+func shows(path string, s *lake.Snapshot) bool {
+	page, err := os.ReadFile(path)
+	return err == nil && s != nil && bytes.Contains(page, []byte(s.RunID))
+}
+
 // describe says whose figures the report shows, of which data.
 func describe(ctx context.Context, req ReportRequest, runner *queries.Runner, catalog *queries.Catalog) (report.Meta, error) {
 	s := runner.Snapshot()

@@ -1,0 +1,42 @@
+package schema
+
+// Tally is one count that was exported or written down for a stretch of time.
+// It is never made into people. Ts is when the stretch began.
+type Tally struct {
+	Base
+	Channel    string `parquet:"channel,dict"`
+	Site       string `parquet:"site,optional,dict"`
+	Label      string `parquet:"label,dict"`
+	LabelKind  string `parquet:"label_kind,dict"`
+	SpanS      int64  `parquet:"span_s"`
+	Measure    string `parquet:"measure,dict"`
+	Count      int64  `parquet:"count"`
+	ThresholdS *int64 `parquet:"threshold_s,optional"`
+	Cell       string `parquet:"cell,optional"`
+}
+
+// TableName is "tally".
+func (*Tally) TableName() string { return "tally" }
+
+// Detach moves the row's optional numbers into the slab.
+func (r *Tally) Detach(s *Slab) {
+	r.LogOffsetMin, r.ThresholdS = s.Int32(r.LogOffsetMin), s.Int64(r.ThresholdS)
+}
+
+func tallyTable() Table {
+	return Table{
+		Name: "tally",
+		Doc:  "One count of contacts exported or written down for a stretch of time.",
+		Columns: append(baseColumns(),
+			Column{"channel", Varchar, "", "phone, counter, email, chat, post or another channel of the reference data.", Plain, false},
+			Column{"site", Varchar, "", "Site as the sheet writes it.", Plain, true},
+			Column{"label", Varchar, "", "Queue or service as written; reference data maps it.", Plain, false},
+			Column{"label_kind", Varchar, "", "queue or service: which mapping the label goes through.", Plain, false},
+			Column{"span_s", Bigint, "s", "Length of the stretch, e.g. 1800 for a half hour, 86400 for a day.", Plain, false},
+			Column{"measure", Varchar, "", "What was counted: offered, answered, abandoned, answered_within, refused, visits, served and so on.", Plain, false},
+			Column{"count", Bigint, "", "The count.", Plain, false},
+			Column{"threshold_s", Bigint, "s", "The threshold of answered_within.", Plain, true},
+			Column{"cell", Varchar, "", "Cell of the sheet that holds the count, e.g. C7.", Plain, true},
+		),
+	}
+}

@@ -1,0 +1,54 @@
+package field
+
+import (
+	"strings"
+	"time"
+)
+
+// DaysIn is the number of days of a month.
+func DaysIn(year int, month time.Month) int {
+	// Day 0 of the next month is the last of this one.
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// Whole reads a number of up to 18 digits.
+func Whole(v string) (int64, bool) {
+	if v == "" || len(v) > 18 {
+		return 0, false
+	}
+	n := int64(0)
+	for i := 0; i < len(v); i++ {
+		c := v[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	return n, true
+}
+
+// Decimal reads a number without a sign, shifted by decimal places: with 3
+// places "0.1234" is 123, with -3 places "1234" is 1. False if it is no number
+// or too large.
+func Decimal(v string, places int) (int64, bool) {
+	whole, fraction, _ := strings.Cut(v, ".")
+	n, ok := Whole(whole)
+	if !ok || len(whole)+max(places, 0) > 18 {
+		return 0, false
+	}
+	for i := range len(fraction) {
+		if c := fraction[i]; c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	for i := range places { // beyond them the fraction is finer than is kept
+		n *= 10
+		if i < len(fraction) {
+			n += int64(fraction[i] - '0')
+		}
+	}
+	for ; places < 0; places++ {
+		n /= 10
+	}
+	return n, true
+}
