@@ -203,7 +203,7 @@ func TestConnectRejects(t *testing.T) {
 		`{"ContactId":"c-1","InitiationTimestamp":"05/01/2026 09:00"}`: "bad_time 1",
 		`{"ContactId":"c-1","InitiationTimestamp":x}`:                  "bad_json 1",
 		`{"ContactId":"c-1" "Channel":"VOICE"}`:                        "bad_json 1",
-		contactWith(`"x":1`)[:98]:                                     "json_cut_off 1",
+		contactWith(`"x":1`)[:98]:                                      "json_cut_off 1",
 		contactWith(`"x":1`) + `{"Channel":"VOICE"}`:                   "missing_id 0",
 	} {
 		out := formattest.Decode(t, AmazonConnect(), formattest.Options(t), record)
