@@ -1,11 +1,12 @@
-// Package format lists the input formats. Those that need code are in phone and
-// web; an export that is just columns is one YAML file in layout.
+// Package format lists the input formats. Those that need code are in phone,
+// cloud and web; an export that is just columns is one YAML file in layout.
 package format
 
 import (
 	"fmt"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/cloud"
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/format/web"
@@ -18,5 +19,9 @@ func All() ([]ingest.Format, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in layouts: %w", err)
 	}
-	return append([]ingest.Format{phone.QueueLog(), web.NCSA()}, layouts...), nil
+	return append([]ingest.Format{
+		phone.QueueLog(),
+		cloud.AmazonConnect(), cloud.GenesysCloud(),
+		web.NCSA(),
+	}, layouts...), nil
 }

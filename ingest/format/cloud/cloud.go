@@ -89,8 +89,45 @@ func number(address string) string {
 	return address
 }
 
+// dialled is the number of the council's own end of an inbound contact; what is
+// no number is dropped.
+func dialled(address string) string {
+	n := number(address)
+	if strings.Trim(n, "+0123456789") != "" || len(n) > maxDialled {
+		return ""
+	}
+	return n
+}
+
+// maxDialled is a plus sign and the digits of a number (ITU-T E.164).
+const maxDialled = 16
+
 // agent makes the pseudonym of an adviser.
 func (m *maker) agent(id string) string { return m.names.Of(privacy.Staff, id) }
+
+// queueID keeps the id of a queue, which reference data names. Only one that the
+// system did not make could hold somebody's number.
+func (m *maker) queueID(id string) string {
+	if isUUID(id) {
+		return id
+	}
+	return m.names.ID(id)
+}
+
+// isUUID reports that s is a UUID (RFC 9562).
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (c == '-') || !dash && c-'0' > 9 && (c|0x20 < 'a' || c|0x20 > 'f') {
+			return false
+		}
+	}
+	return true
+}
 
 // maxWord is the longest code word that is kept.
 const maxWord = 64

@@ -41,7 +41,7 @@ func (d *connect) fill(line int64) {
 	}
 	// Only for an inbound contact is the system's end what a resident dialled.
 	if c.method == "INBOUND" && c.system.isPhone() && c.system.address != c.customer.address {
-		r.Dialled = c.system.address
+		r.Dialled = dialled(c.system.address)
 	}
 }
 
@@ -59,7 +59,7 @@ func (d *connect) queueName() string {
 	case q.name != "":
 		return privacy.Redact(q.name)
 	}
-	return d.names.ID(q.arn[strings.LastIndexByte(q.arn, '/')+1:])
+	return d.queueID(q.arn[strings.LastIndexByte(q.arn, '/')+1:])
 }
 
 // wait is the time in the queue as the record says, else as its stamps do.

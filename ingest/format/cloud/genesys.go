@@ -86,7 +86,8 @@ func (d *genesys) read(text string) {
 	r := &d.cursor
 	r.Reset(text)
 	members := 0
-	for ok := r.Object(); ok && r.Key(); members++ {
+	for ok := r.Object(); ok && r.Key(); {
+		members++
 		switch r.Name() {
 		case "conversationId":
 			d.id = r.Text()

@@ -38,7 +38,7 @@ func (d *genesys) visit(line int64, s *session, n int) {
 	if s.id == "" {
 		r.RecordID = r.CallID + "#" + strconv.Itoa(n)
 	}
-	r.Queue = d.names.ID(s.queue)
+	r.Queue = d.queueID(s.queue)
 	r.EnqueuedS, r.LeftS, r.EndedS = d.seconds(s.began), d.seconds(s.ended), d.seconds(s.ended)
 	r.Result = word(s.disconnect)
 	r.WaitMs = d.millis(s.waited())
@@ -203,7 +203,7 @@ func (d *genesys) common(r *schema.Call, s *session) {
 		}
 		r.CallerKey, r.CallerClass = d.caller(c.ani)
 		if r.Direction == "inbound" && c.dnis != c.ani {
-			r.Dialled = number(c.dnis)
+			r.Dialled = dialled(c.dnis)
 		}
 		return
 	}

@@ -149,6 +149,20 @@ func TestGenesysRows(t *testing.T) {
 	}
 }
 
+// Reference data names queues by their ids: those that the system made stay as
+// they are, whatever digits they hold.
+func TestQueueIDs(t *testing.T) {
+	for id, kept := range map[string]bool{
+		"a623d83c-96d7-4baa-af1f-d46ad6700d8b": true, "A623D83C-96d7-4baa-af1f-012345678901": true, "q-1": true,
+		"07700900123": false, "a623d83c-96d7-4baa-af1f-01234567890x": false, "a623d83c-96d7-4baa-af1f-01234567890": false, "a623d83c196d7-4baa-af1f-012345678901": false,
+	} {
+		out := formattest.Decode(t, GenesysCloud(), formattest.Options(t), conversation(stay("a-1", id, 10, 40, "peer", "")))
+		if got := out.Rows[0].(*schema.Call).Queue; (got == id) != kept {
+			t.Errorf("the queue %s became %s", id, got)
+		}
+	}
+}
+
 func TestGenesysPackings(t *testing.T) {
 	one, two := answeredConversation(), conversation(customer, menu)
 	pretty := strings.NewReplacer(",", ",\n", "{", "{\n", "[", "[\n").Replace(one)
