@@ -149,14 +149,10 @@ func (c *ChunkReader) piece() Chunk {
 	if n == 0 {
 		n, open = len(c.buf), !c.eof
 	}
-	if open {
-		for back := 1; back < utf8.UTFMax && back < n; back++ {
-			if utf8.RuneStart(c.buf[n-back]) {
-				if !utf8.FullRune(c.buf[n-back : n]) {
-					n -= back
-				}
-				break
-			}
+	if open { // the last character stays: the piece that closes the line is never empty
+		n--
+		for back := 1; back < utf8.UTFMax && !utf8.RuneStart(c.buf[n]); back++ {
+			n--
 		}
 	}
 	ch := Chunk{
