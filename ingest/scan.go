@@ -23,6 +23,7 @@ type Lines struct {
 	pos   int
 	line  int64
 	dirty bool // the chunk holds bytes that are not UTF-8
+	parts bool // lines longer than MaxLine are handed out in pieces
 	err   error
 }
 
@@ -30,6 +31,10 @@ type Lines struct {
 func NewLines(name string, next func() (Chunk, error), out Sink) *Lines {
 	return &Lines{Name: name, next: next, out: out}
 }
+
+// InPieces makes Next hand out lines longer than MaxLine piece by piece instead
+// of rejecting them: for formats whose records are found within a line.
+func (l *Lines) InPieces() { l.parts = true }
 
 // Next returns the next line; false at the end or after a failure to read,
 // which Err then returns.
@@ -43,13 +48,16 @@ func (l *Lines) Next() (Line, bool) {
 		end := strings.IndexByte(text, '\n')
 		if end < 0 {
 			end = len(text)
-			ln.Final = l.chunk.Last
+			ln.Final, ln.Open = l.chunk.Last, l.chunk.Open
 			l.pos += end
 		} else {
 			l.pos += end + 1
 		}
 		l.line++
-		ln.Text = strings.TrimSuffix(text[:end], "\r")
+		ln.Text = text[:end]
+		if !ln.Open {
+			ln.Text = strings.TrimSuffix(ln.Text, "\r")
+		}
 		if l.usable(&ln) {
 			return ln, true
 		}
@@ -58,7 +66,11 @@ func (l *Lines) Next() (Line, bool) {
 
 // usable repairs or rejects a line.
 func (l *Lines) usable(ln *Line) bool {
-	if len(ln.Text) > MaxLine {
+	if l.chunk.Oversize { // in pieces, of which the first may be handed out already
+		ln.Text = strings.ToValidUTF8(strings.ReplaceAll(ln.Text, "\x00", "\ufffd"), "\ufffd")
+		return true
+	}
+	if len(ln.Text) > MaxLine && !l.parts {
 		l.rejectLong(ln.Number, ln.Offset, ln.Text)
 		return false
 	}
@@ -87,8 +99,10 @@ func (l *Lines) load() bool {
 			}
 			return false
 		}
-		if c.Oversize {
-			l.rejectLong(c.FirstLine, c.Offset, c.Text)
+		if c.Oversize && !l.parts {
+			if !c.Rest {
+				l.rejectLong(c.FirstLine, c.Offset, c.Text)
+			}
 			continue
 		}
 		l.chunk, l.pos, l.line = c, 0, c.FirstLine

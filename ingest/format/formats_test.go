@@ -75,6 +75,8 @@ func TestDetect(t *testing.T) {
 		"tickets, CRLF and mark":   {"\ufeff" + ticketHeader + "\r\n" + ticketLine, "tickets"},
 		"forms":                    {formHeader + "\n" + formLine, "forms"},
 		"quoted headings":          {`"` + strings.ReplaceAll(formHeader, ",", `","`) + `"` + "\n" + formLine, "forms"},
+		"contact records":          {`{"Channel":"VOICE","ContactId":"c","InitiationMethod":"INBOUND","InitiationTimestamp":"2026-01-05T09:00:00Z"}`, "amazon_connect"},
+		"conversations":            {`{"conversations":[{"conversationId":"v","conversationStart":"2026-01-05T09:00:00Z","participants":[]}]}`, "genesys_cloud"},
 		"nothing":                  {"", ""},
 		"prose":                    {"Dear all,\nplease find the log attached.\n", ""},
 		"html":                     {"<!doctype html><html><body>Sign in</body></html>", ""},

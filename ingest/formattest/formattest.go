@@ -40,6 +40,9 @@ type Case struct {
 	// Good are at least two lines without line ends that are rows, none of them
 	// a reject, whichever of them a file holds.
 	Good []string
+	// InPieces is for formats whose decoders find records within lines of any
+	// length: a line of many good ones is as many rows.
+	InPieces bool
 	// Identifiers are texts that occur in Good and must not occur in any row or
 	// reject.
 	Identifiers []string
