@@ -44,7 +44,7 @@ type Format struct {
 	// When it changes, files are read again.
 	Declared string
 	// Sniff scores the head of a decompressed file (up to 64 KiB, the last
-	// line possibly cut).
+	// line possibly cut; UTF-16 was made UTF-8).
 	Sniff func(head []byte) Score
 	// New makes one decoder; each goroutine has its own. An error means the
 	// options are wrong.
