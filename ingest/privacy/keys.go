@@ -124,13 +124,31 @@ func (m *Maker) OfPair(kind Kind, a, b string) string {
 	return k.make(kind, string(k.in))
 }
 
-func (k *kindMaker) make(kind Kind, id string) string {
+// Once is Of for an identifier that does not recur, such as a whole line: it is
+// not remembered.
+func (m *Maker) Once(kind Kind, id string) string {
+	if id == "" {
+		return ""
+	}
+	k := m.kinds[kind]
+	if k == nil {
+		k = &kindMaker{mac: m.keys.mac(kind), seen: map[string]string{}}
+		m.kinds[kind] = k
+	}
+	return k.pseudonym(kind, id)
+}
+
+func (k *kindMaker) pseudonym(kind Kind, id string) string {
 	k.mac.Reset()
 	k.mac.Write([]byte(id))
 	sum := k.mac.Sum(k.sum[:0])
 	var text [21]byte
 	encoding().Encode(text[:], sum[:13]) // 104 bits, of which 100 are kept
-	p := string(rune(kind)) + strings.ToLower(string(text[:20]))
+	return string(rune(kind)) + strings.ToLower(string(text[:20]))
+}
+
+func (k *kindMaker) make(kind Kind, id string) string {
+	p := k.pseudonym(kind, id)
 	if len(id) > maxCachedID {
 		return p
 	}

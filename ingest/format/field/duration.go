@@ -13,6 +13,7 @@ type Duration string
 const (
 	Seconds      Duration = "s"       // 143 or 143.5
 	Milliseconds Duration = "ms"      // 143000
+	Minutes      Duration = "min"     // 30
 	HMS          Duration = "h:mm:ss" // 0:02:23, 00:02:23.5, or 1.00:02:23 with a day
 	MS           Duration = "mm:ss"   // 2:23 or 125:03
 	Clock12      Duration = "clock12" // 12:02:23 AM: a spreadsheet took the length for a time of day
@@ -22,10 +23,10 @@ const (
 // CompileDuration checks a declared shape.
 func CompileDuration(name string) (Duration, error) {
 	switch d := Duration(name); d {
-	case Seconds, Milliseconds, HMS, MS, Clock12, ExcelDay:
+	case Seconds, Milliseconds, Minutes, HMS, MS, Clock12, ExcelDay:
 		return d, nil
 	}
-	return "", fmt.Errorf("duration %q is none of s, ms, h:mm:ss, mm:ss, clock12 and days", name)
+	return "", fmt.Errorf("duration %q is none of s, ms, min, h:mm:ss, mm:ss, clock12 and days", name)
 }
 
 // maxDuration is the longest length of time that is believed: a year.
@@ -41,6 +42,9 @@ func (d Duration) Parse(s string) (int64, bool) {
 		ms, ok = Decimal(s, 3)
 	case Milliseconds:
 		ms, ok = Decimal(s, 0)
+	case Minutes:
+		ms, ok = Decimal(s, 3)
+		ms *= 60
 	case ExcelDay:
 		var v float64
 		if v, ok = number(s); ok && v < 366 {

@@ -26,6 +26,7 @@ const (
 	day
 	hour
 	halfDayHour
+	packedClock // 930 for half past nine
 	minute
 	second
 	fraction
@@ -45,10 +46,24 @@ type timeToken struct {
 // timeTokens lists the tokens, the longer before those they begin with.
 func timeTokens() []timeToken {
 	return []timeToken{
-		{"yyyy", year, 4}, {"yy", shortYear, 2}, {"Mon", monthName, 3}, {"mm", month, 2}, {"m", month, 1},
-		{"ddd", weekday, 3}, {"dd", day, 2}, {"d", day, 1}, {"HH", hour, 2}, {"H", hour, 1},
-		{"hh", halfDayHour, 2}, {"h", halfDayHour, 1}, {"MM", minute, 2}, {"SS", second, 2}, {"fff", fraction, 0},
-		{"AM", halfDay, 2}, {"...", rest, 0},
+		{"yyyy", year, 4},
+		{"yy", shortYear, 2},
+		{"Mon", monthName, 3},
+		{"mm", month, 2},
+		{"m", month, 1},
+		{"ddd", weekday, 3},
+		{"dd", day, 2},
+		{"d", day, 1},
+		{"HH", hour, 2},
+		{"HMM", packedClock, 0},
+		{"H", hour, 1},
+		{"hh", halfDayHour, 2},
+		{"h", halfDayHour, 1},
+		{"MM", minute, 2},
+		{"SS", second, 2},
+		{"fff", fraction, 0},
+		{"AM", halfDay, 2},
+		{"...", rest, 0},
 	}
 }
 
@@ -68,8 +83,8 @@ type timeStep struct {
 func (p TimePattern) String() string { return p.spelled }
 
 // CompileTime compiles a declared pattern: iso8601, excel_days, epoch_s,
-// epoch_ms, or the tokens yyyy yy mm m Mon dd d ddd HH H hh h MM SS fff AM and
-// a closing ... in any order with what stands between them. A single letter
+// epoch_ms, or the tokens yyyy yy mm m Mon dd d ddd HH H HMM hh h MM SS fff AM
+// and a closing ... in any order with what stands between them. A single letter
 // takes one or two digits.
 func CompileTime(pattern string) (TimePattern, error) {
 	p := TimePattern{spelled: pattern}
@@ -148,11 +163,13 @@ func (r *reading) take(step timeStep, s string) (int, bool) {
 	case halfDay:
 		return 2, r.noon(s)
 	case fraction:
-		n := 0
-		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
+		n := digitsAt(s)
 		return n, n > 0
+	case packedClock:
+		n := digitsAt(s)
+		v, ok := Whole(s[:n])
+		r.hour, r.minute = int(v/100), int(v%100)
+		return n, ok && n <= 4
 	}
 	n := step.width
 	if n == 1 && len(s) > 1 && s[1] >= '0' && s[1] <= '9' {
@@ -182,6 +199,15 @@ func (r *reading) take(step timeStep, s string) (int, bool) {
 		r.second = v
 	}
 	return n, true
+}
+
+// digitsAt counts the digits at the head of s.
+func digitsAt(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // noon reads AM or PM.
