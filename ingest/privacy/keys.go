@@ -11,7 +11,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -91,8 +90,6 @@ type kindMaker struct {
 // NewMaker returns a maker of pseudonyms under keys.
 func NewMaker(keys *Keys) *Maker { return &Maker{keys: keys} }
 
-func encoding() *base32.Encoding { return base32.HexEncoding.WithPadding(base32.NoPadding) }
-
 // Of returns the pseudonym of a normalised identifier; "" has none.
 func (m *Maker) Of(kind Kind, id string) string {
 	if id == "" {
@@ -139,12 +136,21 @@ func (m *Maker) Once(kind Kind, id string) string {
 }
 
 func (k *kindMaker) pseudonym(kind Kind, id string) string {
+	k.in = append(k.in[:0], id...)
 	k.mac.Reset()
-	k.mac.Write([]byte(id))
+	k.mac.Write(k.in)
 	sum := k.mac.Sum(k.sum[:0])
-	var text [21]byte
-	encoding().Encode(text[:], sum[:13]) // 104 bits, of which 100 are kept
-	return string(rune(kind)) + strings.ToLower(string(text[:20]))
+	const digits = "0123456789abcdefghijklmnopqrstuv" // base32hex (RFC 4648), lower case
+	text := [21]byte{byte(kind)}
+	bits, n := 0, 1
+	for held := uint32(0); n < len(text); { // 104 bits, of which 100 are kept
+		held, bits, sum = held<<8|uint32(sum[0]), bits+8, sum[1:]
+		for ; bits >= 5 && n < len(text); n++ {
+			bits -= 5
+			text[n] = digits[held>>bits&31]
+		}
+	}
+	return string(text[:])
 }
 
 func (k *kindMaker) make(kind Kind, id string) string {
