@@ -75,6 +75,7 @@ func TestCallValues(t *testing.T) {
 		{"Dialled", "020 7946 0123", "dialled", "+442079460123"},
 		{"Dialled", "07700 900123", "dialled", ""},
 		{"Dialled", "Ann Example", "dialled", ""},
+		{"Dialled", "+1 202 555 0123", "dialled", ""},
 		{"Direction", "outbound", "dialled", ""},
 		{"Direction", "outbound", "caller_key", ""},
 		{"Direction", "outbound", "caller_class", ""},

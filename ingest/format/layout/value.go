@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
@@ -182,14 +184,16 @@ func (f *boundField) cleaned(text string, clean func(string) string) string {
 	return c
 }
 
-// dialled keeps an extension as it is and the public number of an office in
-// E.164. A British mobile number may be a person's: calls are passed on to them.
+// dialled keeps an extension as it is and the public number of an office, of the
+// council's own country, in E.164. A British mobile number may be a person's:
+// calls are passed on to them.
 func (d *layoutDecoder) dialled(text string) string {
 	if len(text) <= maxExtension && text != "" && strings.Trim(text, "0123456789*#") == "" {
 		return text
 	}
 	e164, class := privacy.Normalise(text, d.region)
-	if class != privacy.Number || strings.HasPrefix(e164, "+447") || strings.Trim(text, "0123456789+*#() -.") != "" {
+	own := fmt.Sprintf("+%d", phonenumbers.GetCountryCodeForRegion(d.region))
+	if class != privacy.Number || !strings.HasPrefix(e164, own) || strings.HasPrefix(e164, "+447") || strings.Trim(text, "0123456789+*#() -.") != "" {
 		return ""
 	}
 	return e164
