@@ -47,7 +47,7 @@ type Format struct {
 	// exports without a word: a file of exactly so many is warned about.
 	SuspectRows []int64
 	// Sniff scores the head of a decompressed file (up to 64 KiB, the last
-	// line possibly cut).
+	// line possibly cut; UTF-16 was made UTF-8).
 	Sniff func(head []byte) Score
 	// New makes one decoder; each goroutine has its own. An error means the
 	// options are wrong.

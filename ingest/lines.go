@@ -40,9 +40,12 @@ type Chunk struct {
 	Oversize, Rest, Open bool
 	// Last is set on the final chunk of the file.
 	Last bool
+
+	mark mark // what the file began with; Offset counts its bytes, not those of Text
 }
 
-// ChunkReader cuts a stream into chunks of whole lines.
+// ChunkReader cuts a stream into chunks of whole lines. A stream that begins
+// with the byte order mark of UTF-16 is read as UTF-8.
 type ChunkReader struct {
 	r       io.Reader
 	buf     []byte // bytes read and not yet handed out
@@ -51,6 +54,7 @@ type ChunkReader struct {
 	eof     bool
 	started bool
 	inLong  bool // what is buffered goes on with a line handed out in pieces
+	mark    mark
 }
 
 // NewChunkReader reads chunks from r.
@@ -66,7 +70,9 @@ func (c *ChunkReader) Next() (Chunk, error) {
 		if err := c.fill(chunkSize); err != nil {
 			return Chunk{}, err
 		}
-		c.skipBOM()
+		if c.skipMark() {
+			continue
+		}
 		if len(c.buf) == 0 && c.eof {
 			return Chunk{}, io.EOF
 		}
@@ -121,22 +127,29 @@ func (c *ChunkReader) fill(n int) error {
 	return nil
 }
 
-func (c *ChunkReader) skipBOM() {
+// skipMark takes the byte order mark off the head of the file. It is true when
+// the buffered bytes must be read again as UTF-16.
+func (c *ChunkReader) skipMark() bool {
 	if c.started {
-		return
+		return false
 	}
 	c.started = true
-	if bytes.HasPrefix(c.buf, []byte("\xef\xbb\xbf")) {
-		c.buf = append(c.buf[:0], c.buf[3:]...)
-		c.offset += 3
+	m, n, big := byteOrderMark(c.buf)
+	c.mark, c.offset = m, int64(n)
+	if m != utf16Mark {
+		c.buf = append(c.buf[:0], c.buf[n:]...)
+		return false
 	}
+	c.r = newUTF16Reader(io.MultiReader(bytes.NewReader(bytes.Clone(c.buf[n:])), c.r), big)
+	c.buf, c.eof = c.buf[:0], false
+	return true
 }
 
 func (c *ChunkReader) take(n int) Chunk {
 	text := string(c.buf[:n])
-	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset}
+	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, mark: c.mark}
 	c.line += countLines(text)
-	c.offset += int64(n)
+	c.offset += c.mark.width(text)
 	c.buf = append(c.buf[:0], c.buf[n:]...)
 	ch.Last = c.eof && len(c.buf) == 0
 	return ch
@@ -157,13 +170,13 @@ func (c *ChunkReader) piece() Chunk {
 	}
 	ch := Chunk{
 		Text: string(c.buf[:n]), FirstLine: c.line, Offset: c.offset,
-		Oversize: true, Rest: c.inLong, Open: open,
+		Oversize: true, Rest: c.inLong, Open: open, mark: c.mark,
 	}
 	c.inLong = open
 	if !open {
 		c.line++
 	}
-	c.offset += int64(n)
+	c.offset += c.mark.width(ch.Text)
 	c.buf = append(c.buf[:0], c.buf[n:]...)
 	ch.Last = c.eof && len(c.buf) == 0
 	return ch

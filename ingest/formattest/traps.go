@@ -1,6 +1,7 @@
 package formattest
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -52,6 +53,8 @@ func (s *suite) testSameRows(t *testing.T) {
 		"an open last line":    strings.TrimSuffix(plain, "\n"),
 		"CRLF and a mark":      "\ufeff" + strings.ReplaceAll(plain, "\n", "\r\n"),
 		"an open line with CR": strings.TrimSuffix(plain, "\n") + "\r",
+		"UTF-16, little end":   wide(plain, binary.LittleEndian),
+		"UTF-16, big end":      wide(plain, binary.BigEndian),
 	} {
 		s.sameRows(t, name, s.decode(t, content), s.plain)
 	}
