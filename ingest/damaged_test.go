@@ -208,7 +208,8 @@ func (k kind) verdicts(w *world, files night) (rejects int64, leftOut bool) {
 	for _, f := range w.report.Files {
 		text := files[f.File]
 		lines := int64(bytes.Count(text, []byte("\n")))
-		if len(text) > 0 && text[len(text)-1] != '\n' {
+		wide := bytes.HasPrefix(text, []byte("\xff\xfe")) // a line of UTF-16 ends with two bytes
+		if len(text) > 0 && text[len(text)-1] != '\n' && !wide {
 			lines++
 		}
 		packed := bytes.HasPrefix(text, []byte("\x1f\x8b")) || bytes.HasPrefix(text, []byte("\x28\xb5\x2f\xfd"))
