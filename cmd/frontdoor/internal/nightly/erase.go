@@ -65,16 +65,27 @@ func (n *Night) erase(ctx context.Context, identifiers []string) error {
 // eraseAgain keeps erased persons out of what was just delivered.
 func (n *Night) eraseAgain(ctx context.Context) error {
 	maker := privacy.NewMaker(n.keys)
-	taken, completed, err := n.removal().Again(ctx, func(p string) string { return maker.Of(privacy.Erasure, p) })
+	taken, err := n.removal().Again(ctx, func(p string) string { return maker.Of(privacy.Erasure, p) })
 	if err != nil {
 		return err
 	}
 	n.Receipt.Erased = taken
-	n.anew = n.anew || completed
 	if rows := total(taken); rows > 0 {
 		n.Console.Info(fmt.Sprintf("erasures: %d rows of erased persons taken out", rows), "rows", rows)
 	}
 	return nil
+}
+
+// showsErased reports that the newest snapshot is no newer than the last
+// erasure. It may show the person although the tables no longer have them: it
+// may be a rollback, or what is left of a crash.
+func (n *Night) showsErased() (bool, error) {
+	current, err := n.lake.Current()
+	if err != nil || current == nil {
+		return false, err
+	}
+	last, err := removal.Last(n.lake)
+	return !current.CreatedAt.After(last), err
 }
 
 // retain takes out what is older than the configuration keeps.

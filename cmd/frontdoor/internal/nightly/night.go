@@ -13,8 +13,10 @@ import (
 	"frontdoor/cmd/frontdoor/internal/config"
 	"frontdoor/cmd/frontdoor/internal/console"
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
 	"frontdoor/data/lake/keep"
 	"frontdoor/data/reference"
+	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
 	"frontdoor/ingest/privacy"
@@ -27,6 +29,7 @@ type Night struct {
 	Console *console.Console
 	Now     func() time.Time
 	Full    bool             // rebuild every partition
+	Rehash  bool             // read every input file in full, known or not
 	Wait    time.Duration    // how long to wait for the lake's lock
 	Sources []*config.Source // nil: the configured ones; else these, given by hand
 
@@ -35,7 +38,6 @@ type Night struct {
 	keys    *privacy.Keys
 	catalog *transform.Catalog
 	builder *transform.Builder
-	anew    bool // an erasure was completed: nothing of the published files is used again
 	Receipt Receipt
 }
 
@@ -121,12 +123,29 @@ func (n *Night) open(ctx context.Context) error {
 	}
 	err = n.lake.ClearStaging()
 	if err == nil {
+		err = n.reconcile(ctx)
+	}
+	if err == nil {
 		n.keys, err = n.openKeys()
 	}
 	if err != nil {
 		return errors.Join(err, n.lock.Close())
 	}
 	return nil
+}
+
+// reconcile takes back what the ledger says of rows that never came or never
+// went: a run died in between. Not only the next reading must not count it.
+func (n *Night) reconcile(ctx context.Context) error {
+	var ledger []lake.TableRef
+	for _, t := range schema.LedgerTables() {
+		ledger = append(ledger, lake.TableRef{Kind: lake.Raw, Name: t.Name})
+	}
+	return delivery.Reconcile(n.lake, ledger, func(c lake.Change) error {
+		c.RunID = n.Receipt.RunID
+		_, err := n.lake.Commit(ctx, n.lock, c)
+		return err
+	})
 }
 
 // openKeys loads the key ring. A new one is made only for a new lake and only
@@ -177,12 +196,13 @@ func (n *Night) ingest(ctx context.Context) error {
 	}
 	engine := &ingest.Engine{
 		Lake: n.lake, Lock: n.lock, Keys: n.keys, RunID: n.Receipt.RunID, Workers: 2, Now: n.Now, Progress: n.Console.Progress,
+		Rehash: n.Rehash,
 	}
 	report, err := engine.Run(ctx, sources)
 	if err != nil {
 		return err
 	}
-	n.Receipt.Ingest = report
+	n.Receipt.Ingest = withoutKnown(report)
 	n.tellIngest(report)
 	return n.eraseAgain(ctx)
 }
