@@ -30,11 +30,15 @@ func TestReachedEventually(t *testing.T) {
 		answeredAt("d0", "d", "2026-01-05 08:00:00"), unansweredAt("d1", "d", "2026-01-05 10:00:00"),
 		unansweredAt("e1", "", "2026-01-05 10:00:00"),
 		unansweredAt("f1", "f", "2026-02-21 12:00:01"), // 7 days on is after the data's end
+		unansweredAt("h1", "h", "2026-01-05 10:00:00"),
+		testCall{id: "h2", at: "2026-01-05 18:00:00", key: "h", service: "benefits", outcome: "answered", afterHours: true},
 		testCall{id: "g1", at: "2026-01-05 10:00:00", key: "g", service: "general", outcome: "closed"},
 	)...)
-	expect(t, w.answer(t, "reached_eventually"),
-		"first_attempts reached_same_day reached reached_rate attempts time_p50 time_p90 unlinked_share",
-		"4 1 2 0.5000 2.5000 1200 604800 0.1667")
+	for _, period := range []string{"to=2999-12-31", "to=2026-01-05"} { // what came after the period counts
+		expect(t, w.answer(t, "reached_eventually", period),
+			"first_attempts reached_same_day reached reached_rate attempts time_p50 time_p90 unlinked_share",
+			"5 2 3 0.6000 2.3333 28800 604800 0.1429")
+	}
 
 	expect(t, w.answer(t, "reached_eventually", "from=2026-01-06"), "first_attempts") // only f1, which is left out
 	expect(t, w.answer(t, "never_reached"), "next_contact callers never_reached share", "none 2 2 1")
@@ -66,6 +70,7 @@ func TestWhichCallsBelongTogether(t *testing.T) {
 	w.calls(t, calls...)
 	expect(t, w.answer(t, "reached_eventually", "by=service"), "first_attempts reached unlinked_share split", "2 0 0 benefits")
 	expect(t, w.answer(t, "reached_eventually", "about=any", "switchboard=3"), "first_attempts reached unlinked_share", "1 1 0.8000")
+	expect(t, w.answer(t, "reached_eventually", "about=any", "switchboard=4"), "first_attempts reached unlinked_share", "2 1 0")
 	expect(t, w.answer(t, "never_reached", "switchboard=3"), "callers", "1")
 	expect(t, w.answer(t, "retries", "by=total", "switchboard=3"), "runs calls", "3 3")
 	expect(t, w.answer(t, "retries", "by=total", "about=any", "switchboard=4"), "runs calls retries", "3 7 4")
@@ -75,18 +80,19 @@ func TestWhichCallsBelongTogether(t *testing.T) {
 // channel within 7 days, about the same service unless asked otherwise.
 func TestNeverReached(t *testing.T) {
 	w := newWorld(t)
-	w.calls(t, append(later(),
+	w.calls(t, append(later(), answeredAt("y", "y", "2026-01-05 07:00:00"),
 		unansweredAt("a1", "a", "2026-01-05 09:00:00"), unansweredAt("b1", "b", "2026-01-05 09:00:00"), unansweredAt("c1", "c", "2026-01-05 09:00:00"),
 		unansweredAt("d1", "d", "2026-01-05 09:00:00"), answeredAt("d2", "d", "2026-01-05 09:30:00"),
 	)...)
 	w.contacts(t,
-		testContact{"1", "2026-01-05 08:00:00", "a", "benefits", "counter", true}, // before the call
-		testContact{"2", "2026-01-05 11:00:00", "a", "benefits", "online_form", false},
-		testContact{"3", "2026-01-06 11:00:00", "a", "benefits", "counter", true},
-		testContact{"4", "2026-01-05 09:30:00", "b", "general", "counter", true},
-		testContact{"5", "2026-01-12 09:00:01", "c", "benefits", "counter", true}, // a second too late
-		testContact{"6", "2026-01-05 09:10:00", "d", "benefits", "counter", true},
-		testContact{"p/b1", "2026-01-05 09:00:01", "b", "benefits", "phone", false},
+		testContact{"1", "2026-01-05 08:00:00", "a", "benefits", "counter", true, ""}, // before the call
+		testContact{"2", "2026-01-05 11:00:00", "a", "benefits", "online_form", false, ""},
+		testContact{"3", "2026-01-06 11:00:00", "a", "benefits", "counter", true, ""},
+		testContact{"4", "2026-01-05 09:30:00", "b", "general", "counter", true, ""},
+		testContact{"5", "2026-01-12 09:00:01", "c", "benefits", "counter", true, ""}, // a second too late
+		testContact{"6", "2026-01-05 09:10:00", "d", "benefits", "counter", true, ""},
+		testContact{"7", "2026-01-05 09:01:00", "a", "benefits", "online_form", true, "automated"},
+		testContact{"p/b1", "2026-01-05 09:00:01", "b", "benefits", "phone", false, ""},
 	)
 	expect(t, w.answer(t, "never_reached"), "next_contact callers served never_reached share time_p50",
 		"none 2 0 3 0.6667 -", "online_form 1 0 3 0.3333 7200")
@@ -118,7 +124,7 @@ func TestCallbacksKept(t *testing.T) {
 	}
 	w.calls(t, append(later(), key("a1", "a"), key("b1", "b"), answeredAt("c1", "c", "2026-01-05 09:00:00"), key("d1", "d"), key("e1", ""),
 		answeredAt("a2", "a", "2026-01-05 15:00:00"), answeredAt("a3", "a", "2026-01-05 16:00:00"), answeredAt("b2", "b", "2026-01-12 09:00:00"),
-		answeredAt("d0", "d", "2026-01-05 08:00:00"),
+		answeredAt("d0", "d", "2026-01-05 08:00:00"), answeredAt("c2", "c", "2026-01-05 17:00:00"),
 	)...)
 	visits := []testVisit{{call: "c1", at: "2026-01-05 09:10:00", queue: "back", outcome: "answered", no: 2}}
 	for _, id := range []string{"a1", "b1", "c1", "d1", "e1"} {

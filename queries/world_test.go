@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -20,6 +21,7 @@ type (
 	testCall struct {
 		id, at, key, service, outcome string
 		wait                          int64
+		afterHours                    bool // answered or not, it was not offered
 	}
 	testVisit struct {
 		call, at, queue, outcome string
@@ -29,6 +31,7 @@ type (
 	testContact struct {
 		id, at, key, service, channel string
 		served                        bool
+		origin                        string // resident unless set
 	}
 )
 
@@ -79,7 +82,7 @@ func (w world) calls(t *testing.T, calls ...testCall) {
 	var rows [][]any
 	for _, c := range calls {
 		at := clock(t, c.at)
-		offered := c.outcome != "closed" && c.outcome != "diverted"
+		offered := c.outcome != "closed" && c.outcome != "diverted" && !c.afterHours
 		rows = append(rows, []any{
 			"p/" + c.id, "p", c.id, "q-" + c.service, c.service, at.Unix(), at.Format(time.DateOnly), minutes(at),
 			orNull(c.key), c.outcome, offered, c.outcome == "answered", wait(c.wait),
@@ -104,7 +107,7 @@ func (w world) contacts(t *testing.T, contacts ...testContact) {
 	t.Helper()
 	var rows [][]any
 	for _, c := range contacts {
-		rows = append(rows, []any{c.id, c.channel, c.service, clock(t, c.at).Unix(), orNull(c.key), c.served, "resident"})
+		rows = append(rows, []any{c.id, c.channel, c.service, clock(t, c.at).Unix(), orNull(c.key), c.served, cmp.Or(c.origin, "resident")})
 	}
 	w.table(t, "contact", "contact_id VARCHAR, channel VARCHAR, service VARCHAR, ts_s BIGINT, resident_key VARCHAR, served BOOLEAN, origin VARCHAR", rows)
 }

@@ -62,7 +62,7 @@ func (b *borough) walkCallers(t *testing.T) figures {
 	}
 	rows, err := tables.Query(t.Context(), `SELECT resident_key || '/' || service, ts_s, CAST(local_date AS VARCHAR), answered,
 			(SELECT max(ts_s) FROM call)
-		FROM call WHERE offered AND resident_key IS NOT NULL ORDER BY 1, ts_s, answered`, nil)
+		FROM call WHERE (offered OR answered) AND resident_key IS NOT NULL ORDER BY 1, ts_s, answered`, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,8 @@ newest AS (
     FROM call AS c
 ),
 near AS (
-    -- The period with 7 days before it, to know a first attempt, and 7 days after it, to see how it went on.
+    -- The period with 7 days before it, to know a first attempt, and 7 days after it, to see how it went on. A call answered
+    -- after hours is not offered, but it reached its caller.
     SELECT
         c.contact_id, c.resident_key, c.service, c.ts_s, c.local_date, c.answered,
         CASE $about WHEN 'service' THEN c.service ELSE 'any' END AS matter,
@@ -40,7 +41,7 @@ near AS (
             AND count(*) OVER (PARTITION BY c.resident_key, c.local_date) <= $switchboard AS linked
     FROM call AS c
     CROSS JOIN period AS p
-    WHERE c.offered AND c.ts_s BETWEEN p.first_s - 604800 AND p.last_s + 604800
+    WHERE (c.offered OR c.answered) AND c.ts_s BETWEEN p.first_s - 604800 AND p.last_s + 604800
 ),
 stepped AS (
     SELECT
