@@ -4,7 +4,8 @@ message: "contacts are not the calls, visits and forms they are made of"
 hint: "report this: the model contradicts itself"
 ---*/
 WITH parts AS (
-    SELECT 'phone' AS channel, count(*) AS contacts FROM call AS c WHERE c.offered
+    SELECT 'phone' AS channel, (SELECT count(*) FROM call AS c WHERE c.offered OR (c.answered AND c.queue IS NOT NULL))
+        + (SELECT coalesce(sum(t.offered), 0) FROM tally_interval AS t WHERE t.counts) AS contacts
     UNION ALL
     SELECT 'counter' AS channel, count(*) AS contacts FROM counter_visit AS v WHERE v.outcome <> 'cancelled_before'
     UNION ALL
