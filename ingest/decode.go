@@ -81,7 +81,7 @@ func (s *fileSink) Emit(row schema.Row, lines int) {
 }
 
 func (s *fileSink) Reject(r Reject) {
-	r.Lines = max(r.Lines, 1)
+	r.Lines = r.Given()
 	s.Rejects += int64(r.Lines)
 	if len(s.Kept) >= maxRejectRows {
 		s.surplus(r.Code, int64(r.Lines))

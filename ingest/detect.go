@@ -30,6 +30,7 @@ func Detect(head []byte, formats []Format) (Format, bool) {
 	var best Format
 	var highest Score
 	tie := false
+	head = headText(head)
 	for _, f := range formats {
 		score := f.Sniff(head)
 		switch {

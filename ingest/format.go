@@ -47,7 +47,7 @@ type Format struct {
 	// exports without a word: a file of exactly so many is warned about.
 	SuspectRows []int64
 	// Sniff scores the head of a decompressed file (up to 64 KiB, the last
-	// line possibly cut).
+	// line possibly cut; UTF-16 was made UTF-8).
 	Sniff func(head []byte) Score
 	// New makes one decoder; each goroutine has its own. An error means the
 	// options are wrong.
@@ -85,21 +85,34 @@ type Sink interface {
 	// Emit takes a row and the number of lines it was made of; 0 for a further
 	// row of the same line. The row is copied: the caller may reuse it.
 	Emit(row schema.Row, lines int)
-	// Reject takes lines that could not be read as rows, with the reason.
+	// Reject takes lines that could not be read as rows, with the reason; none
+	// (SameLine) for a further record of a line that is accounted for.
 	Reject(r Reject)
 	// Ignore takes lines that are no records: blank, comments, headers.
 	Ignore(lines int)
 }
 
+// SameLine is the Lines of a rejected record whose line went to another record
+// of it already.
+const SameLine = -1
+
 // Reject is one record that could not become a row. It never holds an
 // identifier in the clear.
 type Reject struct {
 	Line    int64  // first line, from 1
-	Lines   int    // how many lines were given up; 0 counts as 1
+	Lines   int    // how many lines were given up; 0 counts as 1, SameLine as none
 	Offset  int64  // byte offset of the first line in the decompressed file
 	Column  int    // byte column within the line, from 1; 0 when it is the whole line
 	Code    string // stable snake_case name of the reason
 	Message string // what was expected
 	Excerpt string // redacted head of the line
 	Hint    string // what to do about it
+}
+
+// Given is the number of lines that the reject accounts for.
+func (r Reject) Given() int {
+	if r.Lines == SameLine {
+		return 0
+	}
+	return max(r.Lines, 1)
 }

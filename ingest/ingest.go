@@ -19,6 +19,7 @@ import (
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
 	"frontdoor/ingest/privacy"
+	"frontdoor/ingest/statcache"
 )
 
 // Progress is told about the work as it goes on: bytes read from disk, out of
@@ -33,6 +34,7 @@ type Engine struct {
 	RunID    string
 	Workers  int // decoders at work at once; at least 1
 	Now      func() time.Time
+	Rehash   bool     // read every file in full, known or not
 	Progress Progress // may be nil
 }
 
@@ -55,25 +57,26 @@ func (e *Engine) Run(ctx context.Context, sources []Source) (*Report, error) {
 		return nil, err
 	}
 	report := &Report{}
+	cache := statcache.Load(e.Lake)
 	for i, s := range sources {
-		sr, files, err := e.source(ctx, s, i, led)
+		sr, files, err := e.source(ctx, s, i, led, cache)
 		if err != nil {
 			return nil, err
 		}
 		report.Sources = append(report.Sources, sr)
 		report.Files = append(report.Files, files...)
 	}
-	return report, nil
+	return report, cache.Save(e.RunID)
 }
 
-func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger) (SourceReport, []FileReport, error) {
+func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger, cache *statcache.Cache) (SourceReport, []FileReport, error) {
 	sr := SourceReport{Source: s.Name, Format: s.Format.Name}
 	found, err := discover(s)
 	if err != nil {
 		return sr, nil, err
 	}
 	sr.Found = len(found)
-	judged, err := e.judgeAll(ctx, s, found, led)
+	judged, err := e.judgeAll(ctx, s, found, led, cache)
 	if err != nil {
 		return sr, nil, fmt.Errorf("source %s: %w", s.Name, err)
 	}
@@ -127,6 +130,7 @@ func (e *Engine) decoders(s Source) ([]Decoder, error) {
 // job is one file on its way through a run.
 type job struct {
 	candidate
+	key     string // pseudonym of the path, for the cache of digests
 	digest  digest
 	verdict verdict
 	before  os.FileInfo
@@ -136,20 +140,28 @@ type job struct {
 }
 
 // judgeAll hashes the files side by side, then decides about them in order.
-func (e *Engine) judgeAll(ctx context.Context, s Source, found []candidate, led *ledger) ([]job, error) {
+func (e *Engine) judgeAll(ctx context.Context, s Source, found []candidate, led *ledger, cache *statcache.Cache) ([]job, error) {
 	jobs := make([]job, len(found))
 	maker := privacy.NewMaker(s.Options.Keys)
 	var total int64
 	for i, c := range found {
-		jobs[i] = job{candidate: c, report: FileReport{Source: s.Name, File: publicName(c.name, maker)}}
-		total += c.size
+		jobs[i] = job{candidate: c, key: maker.Of(privacy.Reference, c.path), report: FileReport{Source: s.Name, File: publicName(c.name, maker)}}
+	}
+	at := e.Now()
+	var unknown []int
+	for i := range jobs {
+		if e.Rehash || !jobs[i].recall(s, led, cache) {
+			unknown = append(unknown, i)
+			total += jobs[i].size
+		}
 	}
 	tick := e.meter("check "+s.Name, total)
 	lengths := led.lengths(s.Name)
-	err := e.eachFile(ctx, len(jobs), func(i int) error { return jobs[i].hash(lengths, tick) })
+	err := e.eachFile(ctx, len(unknown), func(k int) error { return jobs[unknown[k]].hash(lengths, tick) })
 	if err != nil {
 		return nil, err
 	}
+	remember(cache, s.Name, jobs, at)
 	return jobs, e.decide(s, jobs, led)
 }
 
@@ -211,22 +223,6 @@ func (e *Engine) decide(s Source, jobs []job, led *ledger) error {
 		j.report.Status = Status(j.verdict.Reason)
 	}
 	return nil
-}
-
-func isHeadOfAnother(j job, jobs []job) (bool, error) {
-	for _, other := range jobs {
-		if other.setAside() || !headIsPrefix(j.digest, other.digest) {
-			continue
-		}
-		sum, err := prefixDigest(other.path, j.digest.Bytes)
-		if err != nil {
-			return false, err
-		}
-		if sum == j.digest.SHA256 {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 // eachFile runs do for 0..n-1, Workers at a time, and stops at the first error.

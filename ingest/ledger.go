@@ -144,13 +144,6 @@ func rejectRows(file schema.InputFile, t *tally) []schema.RejectedLine {
 	return out
 }
 
-// headIsPrefix reports whether a may be the head of b, by the bytes kept of
-// both: cheap, so that only likely pairs are hashed again.
-func headIsPrefix(a, b digest) bool {
-	n := min(len(a.Head), len(b.Head))
-	return a.Bytes > 0 && a.Bytes < b.Bytes && string(a.Head[:n]) == string(b.Head[:n])
-}
-
 // prefixDigest is the digest of a file's first n decompressed bytes.
 func prefixDigest(path string, n int64) (string, error) {
 	in, err := open(path, nil)

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
-// MaxLine is the longest line, in bytes, that is read as a record. Longer ones
-// are rejected whole: no format here writes them.
+// MaxLine is the longest line, in bytes, that is handed out whole. Longer ones
+// are rejected, unless the decoder takes long lines in pieces.
 const MaxLine = 1 << 20
 
 // chunkSize is how much of a file is cut off at a time. Large enough that the
@@ -23,6 +24,9 @@ type Line struct {
 	Number int64  // from 1
 	Offset int64  // byte offset in the decompressed file
 	Final  bool   // the last line of the file and not closed by a line end
+	// Open is set when the line goes on in the next piece; only a decoder that
+	// called InPieces meets one. Number is the line's, Offset the piece's.
+	Open bool
 }
 
 // Chunk is a run of whole lines of one file.
@@ -30,14 +34,18 @@ type Chunk struct {
 	Text      string
 	FirstLine int64
 	Offset    int64
-	// Oversize is set, and Text is only the head of the line, when the chunk
-	// stands for a single line of more than MaxLine bytes.
-	Oversize bool
+	// Oversize is set when the chunk is a piece of a single line of more than
+	// MaxLine bytes; Rest when it is not its first piece, Open when it is not its
+	// last.
+	Oversize, Rest, Open bool
 	// Last is set on the final chunk of the file.
 	Last bool
+
+	mark mark // what the file began with; Offset counts its bytes, not those of Text
 }
 
-// ChunkReader cuts a stream into chunks of whole lines.
+// ChunkReader cuts a stream into chunks of whole lines. A stream that begins
+// with the byte order mark of UTF-16 is read as UTF-8.
 type ChunkReader struct {
 	r       io.Reader
 	buf     []byte // bytes read and not yet handed out
@@ -45,6 +53,8 @@ type ChunkReader struct {
 	offset  int64
 	eof     bool
 	started bool
+	inLong  bool // what is buffered goes on with a line handed out in pieces
+	mark    mark
 }
 
 // NewChunkReader reads chunks from r.
@@ -60,14 +70,19 @@ func (c *ChunkReader) Next() (Chunk, error) {
 		if err := c.fill(chunkSize); err != nil {
 			return Chunk{}, err
 		}
-		c.skipBOM()
+		if c.skipMark() {
+			continue
+		}
 		if len(c.buf) == 0 && c.eof {
 			return Chunk{}, io.EOF
+		}
+		if c.inLong {
+			return c.piece(), nil
 		}
 		cut := bytes.LastIndexByte(c.buf, '\n') + 1
 		if c.eof {
 			if cut == 0 && len(c.buf) > MaxLine {
-				return c.oversize()
+				return c.piece(), nil
 			}
 			// A last, open line longer than MaxLine still needs its own chunk.
 			if cut > 0 && len(c.buf)-cut > MaxLine {
@@ -79,7 +94,7 @@ func (c *ChunkReader) Next() (Chunk, error) {
 			return c.take(cut), nil
 		}
 		if len(c.buf) > MaxLine {
-			return c.oversize()
+			return c.piece(), nil
 		}
 	}
 }
@@ -112,48 +127,59 @@ func (c *ChunkReader) fill(n int) error {
 	return nil
 }
 
-func (c *ChunkReader) skipBOM() {
+// skipMark takes the byte order mark off the head of the file. It is true when
+// the buffered bytes must be read again as UTF-16.
+func (c *ChunkReader) skipMark() bool {
 	if c.started {
-		return
+		return false
 	}
 	c.started = true
-	if bytes.HasPrefix(c.buf, []byte("\xef\xbb\xbf")) {
-		c.buf = append(c.buf[:0], c.buf[3:]...)
-		c.offset += 3
+	m, n, big := byteOrderMark(c.buf)
+	c.mark, c.offset = m, int64(n)
+	if m != utf16Mark {
+		c.buf = append(c.buf[:0], c.buf[n:]...)
+		return false
 	}
+	c.r = newUTF16Reader(io.MultiReader(bytes.NewReader(bytes.Clone(c.buf[n:])), c.r), big)
+	c.buf, c.eof = c.buf[:0], false
+	return true
 }
 
 func (c *ChunkReader) take(n int) Chunk {
 	text := string(c.buf[:n])
-	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset}
+	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, mark: c.mark}
 	c.line += countLines(text)
-	c.offset += int64(n)
+	c.offset += c.mark.width(text)
 	c.buf = append(c.buf[:0], c.buf[n:]...)
 	ch.Last = c.eof && len(c.buf) == 0
 	return ch
 }
 
-// oversize skips to the end of a line that is too long to be a record.
-func (c *ChunkReader) oversize() (Chunk, error) {
-	ch := Chunk{Text: string(c.buf[:256]), FirstLine: c.line, Offset: c.offset, Oversize: true}
-	for {
-		if i := bytes.IndexByte(c.buf, '\n'); i >= 0 {
-			c.offset += int64(i + 1)
-			c.buf = append(c.buf[:0], c.buf[i+1:]...)
-			break
-		}
-		c.offset += int64(len(c.buf))
-		c.buf = c.buf[:0]
-		if c.eof {
-			break
-		}
-		if err := c.fill(chunkSize); err != nil {
-			return Chunk{}, err
+// piece takes what is buffered of a line that is too long to be handed out
+// whole. It cuts between characters.
+func (c *ChunkReader) piece() Chunk {
+	n, open := bytes.IndexByte(c.buf, '\n')+1, false
+	if n == 0 {
+		n, open = len(c.buf), !c.eof
+	}
+	if open { // the last character stays: the piece that closes the line is never empty
+		n--
+		for back := 1; back < utf8.UTFMax && !utf8.RuneStart(c.buf[n]); back++ {
+			n--
 		}
 	}
-	c.line++
+	ch := Chunk{
+		Text: string(c.buf[:n]), FirstLine: c.line, Offset: c.offset,
+		Oversize: true, Rest: c.inLong, Open: open, mark: c.mark,
+	}
+	c.inLong = open
+	if !open {
+		c.line++
+	}
+	c.offset += c.mark.width(ch.Text)
+	c.buf = append(c.buf[:0], c.buf[n:]...)
 	ch.Last = c.eof && len(c.buf) == 0
-	return ch, nil
+	return ch
 }
 
 // countLines counts the lines of a chunk; an open last line counts.

@@ -131,3 +131,54 @@ func TestReadFailure(t *testing.T) {
 		t.Errorf("the failure is reported as %v", err)
 	}
 }
+
+// A decoder may take long lines in pieces: together they are the line, with its
+// number, and no character is cut.
+func TestLongLinesInPieces(t *testing.T) {
+	long := "a" + strings.Repeat("é", 3<<20) + "\x00\xff."
+	for name, end := range map[string]string{"closed": "\r\nafter\n", "open": ""} {
+		sink := &fileSink{}
+		chunks := NewChunkReader(strings.NewReader("before\n" + long + end))
+		lines := NewLines("test", chunks.Next, sink)
+		lines.InPieces()
+		var text strings.Builder
+		pieces, raw, others := 0, 0, ""
+		for {
+			l, ok := lines.Next()
+			if !ok {
+				break
+			}
+			if l.Number != 2 {
+				others += l.Text + " "
+				continue
+			}
+			begin := raw
+			raw += len(strings.ReplaceAll(l.Text, "\ufffd", "x")) // what was replaced is one byte each
+			if l.Offset != int64(7+begin) || l.Open != (raw < len(long)) {
+				t.Fatalf("%s: piece %d begins at %d and is open: %v", name, pieces, l.Offset, l.Open)
+			}
+			text.WriteString(l.Text)
+			pieces++
+		}
+		if want := strings.NewReplacer("\x00", "\ufffd", "\xff", "\ufffd").Replace(long); text.String() != want || pieces < 2 {
+			t.Errorf("%s: %d pieces of %d bytes, want %d bytes", name, pieces, text.Len(), len(want))
+		}
+		if want := map[string]string{"closed": "before after ", "open": "before "}[name]; others != want || len(sink.Kept) > 0 {
+			t.Errorf("%s: the other lines are %q, rejects %+v", name, others, sink.Kept)
+		}
+		if want := int64(2 + strings.Count(end, "after")); chunks.Lines() != want {
+			t.Errorf("%s: %d lines, want %d", name, chunks.Lines(), want)
+		}
+	}
+}
+
+// A record of a line that is accounted for is a reject of its own, and no line.
+func TestRejectOfTheSameLine(t *testing.T) {
+	sink := &fileSink{}
+	sink.Reject(Reject{Line: 1, Code: "bad"})
+	sink.Reject(Reject{Line: 1, Lines: SameLine, Code: "bad"})
+	sink.Reject(Reject{Line: 2, Lines: 3, Code: "bad"})
+	if sink.Rejects != 4 || len(sink.Kept) != 3 || sink.Kept[1].Lines != 0 {
+		t.Errorf("%d lines were rejected: %+v", sink.Rejects, sink.Kept)
+	}
+}

@@ -133,6 +133,7 @@ type digest struct {
 	Prefixes   map[int64]string
 	Head       []byte // up to HeadSize bytes, for detection
 	Compressed bool
+	lead       string // statcache.Entry.Lead of a digest that was recalled: it has no Head and no Prefixes
 }
 
 // FileID is the short form of the digest that rows carry.

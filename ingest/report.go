@@ -27,6 +27,8 @@ type FileReport struct {
 	Codes    map[string]int64 `json:"reject_codes,omitempty"` // rejected lines by reason
 	Message  string           `json:"message,omitempty"`      // why a file is damaged or deferred
 	Warnings []string         `json:"warnings,omitempty"`     // what about a file that was read needs a look
+	// Unchanged says that a duplicate lies where it was read before, as it was.
+	Unchanged bool `json:"-"`
 }
 
 // SourceReport sums up one source.

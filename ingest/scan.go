@@ -23,13 +23,21 @@ type Lines struct {
 	pos   int
 	line  int64
 	dirty bool // the chunk holds bytes that are not UTF-8
+	parts bool // lines longer than MaxLine are handed out in pieces
 	err   error
+
+	seen, offset int64 // how far into the chunk's text the file's bytes are counted, and their number
+	windows1252  bool
 }
 
 // NewLines reads the lines of all chunks that next returns until io.EOF.
 func NewLines(name string, next func() (Chunk, error), out Sink) *Lines {
 	return &Lines{Name: name, next: next, out: out}
 }
+
+// InPieces makes Next hand out lines longer than MaxLine piece by piece instead
+// of rejecting them: for formats whose records are found within a line.
+func (l *Lines) InPieces() { l.parts = true }
 
 // Next returns the next line; false at the end or after a failure to read,
 // which Err then returns.
@@ -39,26 +47,51 @@ func (l *Lines) Next() (Line, bool) {
 			return Line{}, false
 		}
 		text := l.chunk.Text[l.pos:]
-		ln := Line{Number: l.line, Offset: l.chunk.Offset + int64(l.pos)}
+		ln := Line{Number: l.line, Offset: l.chunk.Offset + l.bytesBefore()}
 		end := strings.IndexByte(text, '\n')
 		if end < 0 {
 			end = len(text)
-			ln.Final = l.chunk.Last
+			ln.Final, ln.Open = l.chunk.Last, l.chunk.Open
 			l.pos += end
 		} else {
 			l.pos += end + 1
 		}
 		l.line++
-		ln.Text = strings.TrimSuffix(text[:end], "\r")
+		ln.Text = text[:end]
+		if !ln.Open {
+			ln.Text = strings.TrimSuffix(ln.Text, "\r")
+		}
+		if l.windows1252 && l.chunk.mark == noMark {
+			ln.Text = fromWindows1252(ln.Text)
+		}
 		if l.usable(&ln) {
 			return ln, true
 		}
 	}
 }
 
+// Windows1252 makes the lines be read as Windows-1252 from now on, unless the
+// file's byte order mark says that it is Unicode.
+func (l *Lines) Windows1252() { l.windows1252 = true }
+
+// bytesBefore is how many bytes of the file the chunk's text before the next
+// line took.
+func (l *Lines) bytesBefore() int64 {
+	if l.chunk.mark != utf16Mark {
+		return int64(l.pos)
+	}
+	l.offset += l.chunk.mark.width(l.chunk.Text[l.seen:l.pos])
+	l.seen = int64(l.pos)
+	return l.offset
+}
+
 // usable repairs or rejects a line.
 func (l *Lines) usable(ln *Line) bool {
-	if len(ln.Text) > MaxLine {
+	if l.chunk.Oversize { // in pieces, of which the first may be handed out already
+		ln.Text = strings.ToValidUTF8(strings.ReplaceAll(ln.Text, "\x00", "\ufffd"), "\ufffd")
+		return true
+	}
+	if len(ln.Text) > MaxLine && !l.parts {
 		l.rejectLong(ln.Number, ln.Offset, ln.Text)
 		return false
 	}
@@ -67,7 +100,7 @@ func (l *Lines) usable(ln *Line) bool {
 			Line: ln.Number, Offset: ln.Offset, Column: i + 1, Code: "nul_bytes",
 			Message: "the line holds NUL bytes; text was expected",
 			Excerpt: privacy.Excerpt(ln.Text),
-			Hint:    "a log cut by a power failure has runs of NUL; a UTF-16 export must be saved as UTF-8",
+			Hint:    "a log cut by a power failure has runs of NUL; a UTF-16 export must begin with its byte order mark",
 		})
 		return false
 	}
@@ -87,11 +120,14 @@ func (l *Lines) load() bool {
 			}
 			return false
 		}
-		if c.Oversize {
-			l.rejectLong(c.FirstLine, c.Offset, c.Text)
+		if c.Oversize && !l.parts {
+			if !c.Rest {
+				l.rejectLong(c.FirstLine, c.Offset, c.Text)
+			}
 			continue
 		}
 		l.chunk, l.pos, l.line = c, 0, c.FirstLine
+		l.seen, l.offset = 0, 0
 		l.dirty = !utf8.ValidString(c.Text)
 		if len(c.Text) > 0 {
 			return true

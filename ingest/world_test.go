@@ -33,6 +33,7 @@ type world struct {
 	root     string
 	nights   int
 	workers  int
+	rehash   bool
 	sources  []ingest.Source
 	progress ingest.Progress
 	fs       lake.FS
@@ -100,7 +101,7 @@ func (w *world) run(ctx context.Context) (*ingest.Report, error) {
 	defer lock.Close()
 	e := &ingest.Engine{
 		Lake: l, Lock: lock, Keys: w.sources[0].Options.Keys, RunID: fmt.Sprintf("run-%d", w.nights),
-		Workers: w.workers, Now: w.now, Progress: w.progress,
+		Workers: w.workers, Now: w.now, Progress: w.progress, Rehash: w.rehash,
 	}
 	return e.Run(ctx, w.sources)
 }

@@ -204,17 +204,8 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	if err != nil {
 		return lake.Staged{}, err
 	}
-	for name, list := range files {
-		contract, _ := b.Catalog.contract(name)
-		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
-		if name == ledgerName && value != "" {
-			err = narrowLedger(ctx, db, relation, ledgerTables(files), value)
-		} else {
-			err = db.CreateView(ctx, relation)
-		}
-		if err != nil {
-			return lake.Staged{}, err
-		}
+	if err := b.viewFiles(ctx, db, files, value); err != nil {
+		return lake.Staged{}, err
 	}
 	if err := createViews(ctx, db, views); err != nil {
 		return lake.Staged{}, err
@@ -236,6 +227,25 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 		return lake.Staged{}, fmt.Errorf("%s: %w", m.File.Path, err)
 	}
 	return staged, nil
+}
+
+// viewFiles makes a view of each stored relation over just the files given, for
+// one partition or, with value "", for all.
+func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]string, value string) error {
+	for name, list := range files {
+		contract, _ := b.Catalog.contract(name)
+		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
+		var err error
+		if name == ledgerName && value != "" {
+			err = narrowLedger(ctx, db, relation, ledgerTables(files), value)
+		} else {
+			err = db.CreateView(ctx, relation)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // createViews makes the view models; their own views come before them.

@@ -60,11 +60,8 @@ func RunUnitTests(ctx context.Context, c *Catalog, scratch string) (run int, pro
 		}
 	}
 	for _, a := range c.Audits {
-		if err := emptyUnder(ctx, db, c, a.Reads, nil); err != nil {
-			return run, problems, err
-		}
-		if _, err := db.Query(ctx, a.File.SQL, nil); err != nil {
-			problems = append(problems, fmt.Errorf("%s: %w", a.File.Path, err))
+		if err := a.compile(ctx, db, c); err != nil {
+			problems = append(problems, err)
 		}
 	}
 	return run, problems, errors.Join(ctx.Err(), os.RemoveAll(scratch))

@@ -25,6 +25,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"frontdoor/data/lake/delta"
 )
 
 // The kinds of table: the folders under the root that hold them.
@@ -33,12 +35,14 @@ const (
 	Model = "model"
 )
 
-// Lake is an open lake. It holds no file open and caches nothing, so it may be
+// Lake is an open lake. It holds no file open and reads every log from disk
+// each time, only remembering what log files with these bytes mean; it may be
 // used from several goroutines; writing needs a Lock.
 type Lake struct {
 	fs   FS
 	root string
 	now  func() time.Time
+	memo *delta.Memo
 }
 
 // Open opens the lake in the folder root, which is made if need be. now is the
@@ -49,7 +53,7 @@ func Open(fsys FS, root string, now func() time.Time) (*Lake, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the lake %s: %w", root, err)
 	}
-	l := &Lake{fs: fsys, root: abs, now: now}
+	l := &Lake{fs: fsys, root: abs, now: now, memo: &delta.Memo{}}
 	if _, err := fsys.List(abs); err == nil {
 		return l, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {

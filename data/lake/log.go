@@ -113,7 +113,7 @@ func (l *Lake) readCheckpoint(ref TableRef, version int64) (*delta.State, error)
 	if string(digest) != hexDigest(data) {
 		return nil, fmt.Errorf("checkpoint %d of table %s does not match its digest", version, ref)
 	}
-	return delta.ReadCheckpoint(bytes.NewReader(data), int64(len(data)))
+	return l.memo.Checkpoint(data)
 }
 
 func hexDigest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
@@ -127,7 +127,7 @@ func (l *Lake) readEntry(ref TableRef, version int64) ([]delta.Action, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read log entry %s: %w", path, err)
 	}
-	return delta.ParseEntry(path, data)
+	return l.memo.Entry(path, data)
 }
 
 // checkpoint writes one for the base version when the last is too old. It

@@ -66,7 +66,7 @@ func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir s
 			return Snapshot{}, err
 		}
 	}
-	if err := l.syncTree(dir); err != nil {
+	if err := l.syncTree(dir, false); err != nil {
 		return Snapshot{}, err
 	}
 	if s.Files, err = l.filled(s, dir); err != nil {
@@ -240,17 +240,20 @@ func (l *Lake) tempDir(run, name string) (string, error) {
 	return "", fmt.Errorf("cannot make a folder for the published files: %d are left in %s", maxTempNames, staging)
 }
 
-// syncTree makes a folder and all it holds durable, the innermost first.
-func (l *Lake) syncTree(dir string) error {
+// syncTree makes the folder to be published and all it holds durable, the
+// innermost first. Files in folders below it are links of parts, whose content
+// was made durable by their commit: only their names are new.
+func (l *Lake) syncTree(dir string, parts bool) error {
 	entries, err := l.list(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		if e.IsDir() {
-			err = l.syncTree(path)
-		} else {
+		switch {
+		case e.IsDir():
+			err = l.syncTree(path, true)
+		case !parts:
 			err = l.do(Op{Kind: Sync, Path: path})
 		}
 		if err != nil {

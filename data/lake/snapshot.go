@@ -38,13 +38,24 @@ func (s *Snapshot) Stands(tables map[string]int64) bool {
 }
 
 // AuditResult is what one audit of the snapshot found. Rows is the number of
-// rows that failed it.
+// rows that failed it. Months is what an audit that runs month by month found in
+// each, so that the next night need look only at months that changed.
 type AuditResult struct {
-	Name     string `json:"name"`
-	Severity string `json:"severity"`
-	Status   string `json:"status"`
-	Rows     int64  `json:"rows"`
-	Message  string `json:"message,omitempty"`
+	Name     string       `json:"name"`
+	Severity string       `json:"severity"`
+	Status   string       `json:"status"`
+	Rows     int64        `json:"rows"`
+	Message  string       `json:"message,omitempty"`
+	Months   []AuditMonth `json:"months,omitempty"`
+}
+
+// AuditMonth is one month's share of an AuditResult. Key is a digest of all that
+// the result follows from; Detail shows a row that failed.
+type AuditMonth struct {
+	Month  string `json:"month"` // yyyy-mm
+	Key    string `json:"key"`
+	Rows   int64  `json:"rows,omitempty"`
+	Detail string `json:"detail,omitempty"`
 }
 
 // sealedSnapshot is a snapshot file: its seal covers every byte of it.

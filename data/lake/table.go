@@ -79,7 +79,7 @@ func (l *Lake) Table(ref TableRef, version int64) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read table %s: %w", ref, err)
 	}
-	t, err := log.table(ref)
+	t, err := log.table(ref, l.memo)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read table %s at version %d: %w", ref, log.version, err)
 	}
@@ -106,7 +106,7 @@ func (l *Lake) Tables(kind string) ([]TableRef, error) {
 	return refs, nil
 }
 
-func (g *tableLog) table(ref TableRef) (*Table, error) {
+func (g *tableLog) table(ref TableRef, memo *delta.Memo) (*Table, error) {
 	t := &Table{Ref: ref, Version: g.version, Txns: map[string]int64{}}
 	if g.version < 0 {
 		return t, nil
@@ -120,7 +120,7 @@ func (g *tableLog) table(ref TableRef) (*Table, error) {
 		t.Txns[id] = txn.Version
 	}
 	for _, path := range slices.Sorted(maps.Keys(g.state.Live)) {
-		p, err := partOf(g.state.Live[path])
+		p, err := partOf(g.state.Live[path], memo)
 		if err != nil {
 			return nil, err
 		}
@@ -129,12 +129,12 @@ func (g *tableLog) table(ref TableRef) (*Table, error) {
 	return t, nil
 }
 
-func partOf(add *delta.Add) (Part, error) {
+func partOf(add *delta.Add, memo *delta.Memo) (Part, error) {
 	path, err := url.PathUnescape(add.Path)
 	if err != nil || !filepath.IsLocal(path) {
 		return Part{}, fmt.Errorf("part %q is not a path inside the table", add.Path)
 	}
-	stats, err := delta.ParseStats(add.Stats)
+	stats, err := memo.StatsOf(add)
 	if err != nil {
 		return Part{}, fmt.Errorf("part %s: %w", path, err)
 	}

@@ -1,11 +1,12 @@
-// Package format lists the input formats. Those that need code are in phone and
-// web; an export that is just columns is one YAML file in layout.
+// Package format lists the input formats. Those that need code are in phone,
+// cloud and web; an export that is just columns is one YAML file in layout.
 package format
 
 import (
 	"fmt"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/cloud"
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/format/web"
@@ -24,6 +25,8 @@ func All() ([]ingest.Format, error) {
 		phone.AsteriskCDR(),
 		phone.FreeSwitchCDR(),
 		phone.TeamsQueue(),
+		cloud.AmazonConnect(),
+		cloud.GenesysCloud(),
 		web.NCSA(),
 	}
 	return append(coded, layouts...), nil

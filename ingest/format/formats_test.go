@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
+
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 )
@@ -50,6 +52,35 @@ func TestFormatsAreComplete(t *testing.T) {
 	}
 }
 
+// Every declared format is detected by its own sample, among all formats.
+func TestDetectSamples(t *testing.T) {
+	formats, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples := 0
+	for _, f := range formats {
+		if f.Declared == "" {
+			continue
+		}
+		var layout struct {
+			Sample string `yaml:"sample"`
+		}
+		if err := yaml.Unmarshal([]byte(f.Declared), &layout); err != nil {
+			t.Fatal(err)
+		}
+		samples++
+		for name, head := range map[string]string{"": layout.Sample, " with a mark": "\ufeff" + layout.Sample, " with CRLF": strings.ReplaceAll(layout.Sample, "\n", "\r\n")} {
+			if got, ok := ingest.Detect([]byte(head), formats); !ok || got.Name != f.Name {
+				t.Errorf("the sample of %s%s is detected as %q", f.Name, name, got.Name)
+			}
+		}
+	}
+	if samples < 12 {
+		t.Errorf("only %d formats have a sample", samples)
+	}
+}
+
 func TestDetect(t *testing.T) {
 	formats, err := All()
 	if err != nil {
@@ -75,6 +106,8 @@ func TestDetect(t *testing.T) {
 		"tickets, CRLF and mark":   {"\ufeff" + ticketHeader + "\r\n" + ticketLine, "tickets"},
 		"forms":                    {formHeader + "\n" + formLine, "forms"},
 		"quoted headings":          {`"` + strings.ReplaceAll(formHeader, ",", `","`) + `"` + "\n" + formLine, "forms"},
+		"contact records":          {`{"Channel":"VOICE","ContactId":"c","InitiationMethod":"INBOUND","InitiationTimestamp":"2026-01-05T09:00:00Z"}`, "amazon_connect"},
+		"conversations":            {`{"conversations":[{"conversationId":"v","conversationStart":"2026-01-05T09:00:00Z","participants":[]}]}`, "genesys_cloud"},
 		"nothing":                  {"", ""},
 		"prose":                    {"Dear all,\nplease find the log attached.\n", ""},
 		"html":                     {"<!doctype html><html><body>Sign in</body></html>", ""},

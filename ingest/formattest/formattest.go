@@ -18,11 +18,13 @@ package formattest
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"io"
 	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata" // the suite must not depend on the machine's zone files
+	"unicode/utf16"
 
 	"frontdoor/ingest"
 	"frontdoor/ingest/privacy"
@@ -40,6 +42,9 @@ type Case struct {
 	// Good are at least two lines without line ends that are rows, none of them
 	// a reject, whichever of them a file holds.
 	Good []string
+	// InPieces is for formats whose decoders find records within lines of any
+	// length: a line of many good ones is as many rows.
+	InPieces bool
 	// Identifiers are texts that occur in Good and must not occur in any row or
 	// reject.
 	Identifiers []string
@@ -166,12 +171,32 @@ func (s *suite) check(t *testing.T, out *Recorder, content string) {
 }
 
 // countLines counts the lines of a file on its own account: a byte order mark
-// alone is no line, an open last line is one.
+// alone is no line, an open last line is one, and UTF-16 counts as what it says.
 func countLines(content string) int64 {
 	data := bytes.TrimPrefix([]byte(content), []byte("\xef\xbb\xbf"))
+	if strings.HasPrefix(content, "\xff\xfe") || strings.HasPrefix(content, "\xfe\xff") {
+		order := binary.ByteOrder(binary.BigEndian)
+		if content[0] == 0xff {
+			order = binary.LittleEndian
+		}
+		var units []uint16
+		for rest := []byte(content[2:] + "\x00"); len(rest) > 1; rest = rest[2:] {
+			units = append(units, order.Uint16(rest))
+		}
+		data = []byte(string(utf16.Decode(units)))
+	}
 	n := bytes.Count(data, []byte{'\n'})
 	if len(data) > 0 && data[len(data)-1] != '\n' {
 		n++
 	}
 	return int64(n)
+}
+
+// wide is a text in UTF-16 with its byte order mark.
+func wide(content string, order binary.AppendByteOrder) string {
+	out := order.AppendUint16(nil, 0xfeff)
+	for _, u := range utf16.Encode([]rune(content)) {
+		out = order.AppendUint16(out, u)
+	}
+	return string(out)
 }

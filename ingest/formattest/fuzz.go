@@ -1,7 +1,6 @@
 package formattest
 
 import (
-	"bytes"
 	"reflect"
 	"strings"
 	"testing"
@@ -20,12 +19,7 @@ func Fuzz(f *testing.F, format ingest.Format, seeds ...string) {
 	}
 	f.Fuzz(func(t *testing.T, input []byte) {
 		out := Decode(t, format, Options(t), string(input))
-		content := bytes.TrimPrefix(input, []byte("\ufeff"))
-		lines := bytes.Count(content, []byte("\n"))
-		if len(content) > 0 && content[len(content)-1] != '\n' {
-			lines++
-		}
-		if err := out.Check(int64(lines), nil); err != nil {
+		if err := out.Check(countLines(string(input)), nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, row := range out.Rows {

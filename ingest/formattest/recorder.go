@@ -50,7 +50,7 @@ func (r *Recorder) Lines() int64 {
 		n += int64(lines)
 	}
 	for _, reject := range r.Rejects {
-		n += int64(max(reject.Lines, 1))
+		n += int64(reject.Given())
 	}
 	return n
 }

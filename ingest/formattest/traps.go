@@ -1,6 +1,7 @@
 package formattest
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -52,6 +53,8 @@ func (s *suite) testSameRows(t *testing.T) {
 		"an open last line":    strings.TrimSuffix(plain, "\n"),
 		"CRLF and a mark":      "\ufeff" + strings.ReplaceAll(plain, "\n", "\r\n"),
 		"an open line with CR": strings.TrimSuffix(plain, "\n") + "\r",
+		"UTF-16, little end":   wide(plain, binary.LittleEndian),
+		"UTF-16, big end":      wide(plain, binary.BigEndian),
 	} {
 		s.sameRows(t, name, s.decode(t, content), s.plain)
 	}
@@ -76,12 +79,18 @@ func (s *suite) testBlankLines(t *testing.T) {
 func (s *suite) testBadLines(t *testing.T) {
 	first, last := s.Good[0], s.Good[len(s.Good)-1]
 	want := withoutPlace(s.decode(t, s.file(first, last)))
-	for name, bad := range map[string]struct{ line, code string }{
+	type badLine struct{ line, code string }
+	bads := map[string]badLine{
 		"NUL bytes":             {first[:len(first)/2] + "\x00\x00\x00" + first[len(first)/2:], "nul_bytes"},
 		"nothing but NUL bytes": {strings.Repeat("\x00", 4096), "nul_bytes"},
-		"ten megabytes":         {strings.Repeat("x", 10<<20), "line_too_long"},
-		"ten good megabytes":    {strings.Repeat(first, 10<<20/len(first)+1), "line_too_long"},
-	} {
+	}
+	if s.InPieces {
+		s.testPieces(t, first, last, want)
+	} else {
+		bads["ten megabytes"] = badLine{strings.Repeat("x", 10<<20), "line_too_long"}
+		bads["ten good megabytes"] = badLine{strings.Repeat(first, 10<<20/len(first)+1), "line_too_long"}
+	}
+	for name, bad := range bads {
 		out := s.decode(t, s.file(first, bad.line, last))
 		if len(out.Rejects) != 1 || out.Rejects[0].Code != bad.code {
 			t.Errorf("%s: want one reject %s, got %+v", name, bad.code, out.Rejects)
@@ -100,6 +109,26 @@ func (s *suite) testBadLines(t *testing.T) {
 		first + strings.Repeat(" ", ingest.MaxLine-len(first)), "\u202e\u0000\u0085\u2028",
 	} {
 		s.decode(t, s.file(first, line, last))
+	}
+}
+
+// testPieces puts a line that is too long to be held between good ones.
+func (s *suite) testPieces(t *testing.T, first, last string, want *Recorder) {
+	copies := 10<<20/len(first) + 1
+	out := s.decode(t, s.file(first, strings.Repeat(first, copies), last))
+	each := len(s.decode(t, s.file(first)).Rows)
+	if rows := len(want.Rows) + copies*each; len(out.Rows) != rows || len(out.Rejects) > 0 {
+		t.Errorf("ten good megabytes: %d rows and %d rejects, want %d rows", len(out.Rows), len(out.Rejects), rows)
+	}
+	for name, line := range map[string]string{
+		"ten megabytes": strings.Repeat("x", 10<<20), "ten megabytes behind a bracket": "{" + strings.Repeat("[", 10<<20),
+		"ten megabytes of a string": `{"` + strings.Repeat("é", 5<<20),
+	} {
+		out := s.decode(t, s.file(first, line, last))
+		if len(out.Rejects) != 1 {
+			t.Errorf("%s: want one reject, got %d", name, len(out.Rejects))
+		}
+		s.sameRows(t, name, withoutPlace(out), want)
 	}
 }
 

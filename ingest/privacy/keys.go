@@ -11,7 +11,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -92,8 +91,6 @@ type kindMaker struct {
 // NewMaker returns a maker of pseudonyms under keys.
 func NewMaker(keys *Keys) *Maker { return &Maker{keys: keys} }
 
-func encoding() *base32.Encoding { return base32.HexEncoding.WithPadding(base32.NoPadding) }
-
 // Of returns the pseudonym of a normalised identifier; "" has none.
 func (m *Maker) Of(kind Kind, id string) string {
 	if id == "" {
@@ -125,13 +122,40 @@ func (m *Maker) OfPair(kind Kind, a, b string) string {
 	return k.make(kind, string(k.in))
 }
 
-func (k *kindMaker) make(kind Kind, id string) string {
+// Once is Of for an identifier that does not recur, such as a whole line: it is
+// not remembered.
+func (m *Maker) Once(kind Kind, id string) string {
+	if id == "" {
+		return ""
+	}
+	k := m.kinds[kind]
+	if k == nil {
+		k = &kindMaker{mac: m.keys.mac(kind), seen: map[string]string{}}
+		m.kinds[kind] = k
+	}
+	return k.pseudonym(kind, id)
+}
+
+func (k *kindMaker) pseudonym(kind Kind, id string) string {
+	k.in = append(k.in[:0], id...)
 	k.mac.Reset()
-	k.mac.Write([]byte(id))
+	k.mac.Write(k.in)
 	sum := k.mac.Sum(k.sum[:0])
-	var text [21]byte
-	encoding().Encode(text[:], sum[:13]) // 104 bits, of which 100 are kept
-	p := string(rune(kind)) + strings.ToLower(string(text[:20]))
+	const digits = "0123456789abcdefghijklmnopqrstuv" // base32hex (RFC 4648), lower case
+	text := [21]byte{byte(kind)}
+	bits, n := 0, 1
+	for held := uint32(0); n < len(text); { // 104 bits, of which 100 are kept
+		held, bits, sum = held<<8|uint32(sum[0]), bits+8, sum[1:]
+		for ; bits >= 5 && n < len(text); n++ {
+			bits -= 5
+			text[n] = digits[held>>bits&31]
+		}
+	}
+	return string(text[:])
+}
+
+func (k *kindMaker) make(kind Kind, id string) string {
+	p := k.pseudonym(kind, id)
 	if len(id) > maxCachedID {
 		return p
 	}

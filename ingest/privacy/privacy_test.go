@@ -2,6 +2,8 @@ package privacy
 
 import (
 	"bytes"
+	"encoding/base32"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -160,4 +162,64 @@ func FuzzRedact(f *testing.F) {
 			t.Errorf("Redact(%q) = %q", s, got)
 		}
 	})
+}
+
+// The fast look at an id never lets through what the slow one takes out.
+func TestPlainIDs(t *testing.T) {
+	const alphabet = "0123456789-_abcdefxAZ. :@%+(44"
+	r := rand.New(rand.NewPCG(1, 2))
+	plain := 0
+	for range 200_000 {
+		id := make([]byte, 1+r.IntN(30))
+		for i := range id {
+			id[i] = alphabet[r.IntN(len(alphabet))]
+			if r.IntN(3) > 0 {
+				id[i] = "0123456789-"[r.IntN(11)]
+			}
+		}
+		if s := string(id); isPlainID(s) {
+			plain++
+			if RedactField(s) != s {
+				t.Fatalf("%q is taken for plain, but becomes %q", s, RedactField(s))
+			}
+		}
+	}
+	if plain < 1000 {
+		t.Errorf("only %d ids were plain", plain)
+	}
+	if !isPlainID("5f0c4a1e-7d2b-4c59-9e3a-0a1b2c3d4e5f") || isPlainID("07700-900-123") || isPlainID("a@example.com") {
+		t.Error("a UUID is not plain, or a number or address is")
+	}
+}
+
+// Once makes the pseudonym that Of makes.
+func TestOnce(t *testing.T) {
+	keys, err := NewKeys("k", []byte(strings.Repeat("secret", 6)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMaker(keys)
+	if a, b := m.Once(Reference, "a line"), NewMaker(keys).Of(Reference, "a line"); a != b || a == "" || m.Once(Reference, "") != "" {
+		t.Errorf("once %q, remembered %q", a, b)
+	}
+	if a, b := m.Once(Reference, "a line"), m.Once(Reference, "a lime"); a == b {
+		t.Error("two lines have one pseudonym")
+	}
+}
+
+// A pseudonym is the kind and 20 digits of base32hex, as the standard library
+// writes them.
+func TestPseudonymEncoding(t *testing.T) {
+	keys, err := NewKeys("k", []byte(strings.Repeat("secret", 6)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"a", "+441632960001", strings.Repeat("long ", 500)} {
+		mac := keys.mac(Phone)
+		mac.Write([]byte(id))
+		want := "p" + strings.ToLower(base32.HexEncoding.EncodeToString(mac.Sum(nil))[:20])
+		if got := NewMaker(keys).Of(Phone, id); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
 }

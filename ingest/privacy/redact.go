@@ -70,8 +70,33 @@ func RedactField(s string) string {
 // ID keeps a record's id that names nobody; any other becomes a pseudonym, so
 // that records stay apart.
 func (m *Maker) ID(text string) string {
-	if RedactField(text) == text {
+	if isPlainID(text) || !isLongNumber(text) && RedactField(text) == text {
 		return text
 	}
 	return m.Of(Reference, text)
+}
+
+// isLongNumber reports digits alone, as many as are taken out.
+func isLongNumber(s string) bool {
+	return len(s) >= minNumber && strings.Trim(s, "0123456789") == ""
+}
+
+// isPlainID is a fast first look at ids such as UUIDs, of which every record has
+// a new one: letters, digits and hyphens with too few digits in a row for a
+// number hold nothing that RedactField takes out.
+func isPlainID(s string) bool {
+	digits := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case isDigit(c):
+			if digits++; digits >= minNumber {
+				return false
+			}
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_':
+			digits = 0
+		case c != '-':
+			return false
+		}
+	}
+	return true
 }

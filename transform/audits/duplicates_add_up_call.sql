@@ -2,6 +2,7 @@
 severity: block
 message: "rows delivered twice are not counted once: delivered is not counted + duplicates"
 hint: "run frontdoor build --full; if it stays, report it: the model contradicts itself"
+partition: local_month
 ---*/
 WITH day AS (
     -- Only days on which something was delivered twice are read.
@@ -21,7 +22,9 @@ counted AS (
     JOIN day ON day.source = s.source AND day.local_date = s.local_date
     GROUP BY s.source, s.local_date
 )
-SELECT day.source, day.local_date, delivered.rows_delivered, counted.rows_counted, day.duplicates
+SELECT
+    substr(CAST(day.local_date AS VARCHAR), 1, 7) AS local_month,
+    day.source, day.local_date, delivered.rows_delivered, counted.rows_counted, day.duplicates
 FROM day
 LEFT JOIN delivered ON delivered.source = day.source AND delivered.local_date = day.local_date
 LEFT JOIN counted ON counted.source = day.source AND counted.local_date = day.local_date

@@ -4,8 +4,9 @@ message: "the raw table ticket does not hold the rows the ledger says"
 hint: "run frontdoor lake check --read-data"
 ---*/
 WITH stored AS (
-    SELECT count(*) AS rows_stored
-    FROM raw_ticket AS r
+    SELECT sum(s.rows) AS rows_stored
+    FROM stored_rows AS s
+    WHERE s.table_name = 'ticket'
 ),
 promised AS (
     SELECT coalesce(sum(f.rows - f.removed), 0) AS rows_promised

@@ -112,12 +112,11 @@ func (p *persons) Until(pseudonym string) (int64, bool) {
 }
 
 // Again takes out what the list says: in full where a crash kept an erasure from
-// being done, and of the others what was delivered again since. It returns what
-// it took and whether an erasure was completed.
-func (j Job) Again(ctx context.Context, token func(pseudonym string) string) (taken []Taken, completed bool, err error) {
+// being done, and of the others what was delivered again since.
+func (j Job) Again(ctx context.Context, token func(pseudonym string) string) (taken []Taken, err error) {
 	list, err := Erasures(j.Lake)
 	if err != nil || len(list) == 0 {
-		return nil, false, err
+		return nil, err
 	}
 	var open, done []Erasure
 	first := time.Time{}
@@ -132,19 +131,19 @@ func (j Job) Again(ctx context.Context, token func(pseudonym string) string) (ta
 	}
 	if len(done) > 0 {
 		if taken, err = j.Erase(ctx, Persons(done, token), first); err != nil {
-			return taken, false, err
+			return taken, err
 		}
 	}
 	if len(open) == 0 {
-		return taken, false, nil
+		return taken, nil
 	}
 	more, err := j.Erase(ctx, Persons(open, token), time.Time{})
 	taken = append(taken, more...)
 	if err != nil {
-		return taken, false, err
+		return taken, err
 	}
 	for i := range list {
 		list[i].Applied = true
 	}
-	return taken, true, j.SaveErasures(list)
+	return taken, j.SaveErasures(list)
 }

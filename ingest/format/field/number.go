@@ -7,8 +7,16 @@ import (
 
 // DaysIn is the number of days of a month.
 func DaysIn(year int, month time.Month) int {
-	// Day 0 of the next month is the last of this one.
-	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch month {
+	case time.April, time.June, time.September, time.November:
+		return 30
+	case time.February:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
 }
 
 // Whole reads a number of up to 18 digits.

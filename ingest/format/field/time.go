@@ -1,7 +1,6 @@
 package field
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -14,93 +13,7 @@ type Stamp struct {
 	Micros    int64 // microseconds past Local, where the fraction was written
 	HasOffset bool
 	OffsetMin int32 // minutes east of UTC, when HasOffset
-}
-
-// TimePattern reads times of one declared shape.
-type TimePattern struct {
-	spelled string // as declared, for messages
-	iso     bool
-	steps   []timeStep
-}
-
-type timeStep struct {
-	field   byte // 'y' 'm' 'd' 'H' 'M' 'S', or 0 for a literal
-	width   int
-	literal string
-}
-
-// String is the pattern as it was declared.
-func (p TimePattern) String() string { return p.spelled }
-
-// CompileTime compiles a declared pattern: iso8601, or yyyy mm dd HH MM SS in
-// any order with what stands between them.
-func CompileTime(pattern string) (TimePattern, error) {
-	p := TimePattern{spelled: pattern}
-	if pattern == "iso8601" {
-		p.iso = true
-		return p, nil
-	}
-	fields := map[string]byte{"yyyy": 'y', "mm": 'm', "dd": 'd', "HH": 'H', "MM": 'M', "SS": 'S'}
-	seen := map[byte]bool{}
-	for rest := pattern; rest != ""; {
-		name := ""
-		for f := range fields {
-			if strings.HasPrefix(rest, f) {
-				name = f
-			}
-		}
-		if name == "" {
-			p.steps = append(p.steps, timeStep{literal: rest[:1]})
-			rest = rest[1:]
-			continue
-		}
-		seen[fields[name]] = true
-		p.steps = append(p.steps, timeStep{field: fields[name], width: len(name)})
-		rest = rest[len(name):]
-	}
-	if !seen['y'] || !seen['m'] || !seen['d'] {
-		return p, fmt.Errorf("time pattern %q needs yyyy, mm and dd (hint: dd/mm/yyyy HH:MM:SS, or iso8601)", pattern)
-	}
-	return p, nil
-}
-
-// Parse reads one time; false when s does not have the pattern or names a day
-// or hour that does not exist.
-func (p TimePattern) Parse(s string) (Stamp, bool) {
-	if p.iso {
-		return ParseISO(s)
-	}
-	var y, mo, d, h, mi, sec int
-	for _, step := range p.steps {
-		if step.field == 0 {
-			if !strings.HasPrefix(s, step.literal) {
-				return Stamp{}, false
-			}
-			s = s[len(step.literal):]
-			continue
-		}
-		v, ok := Digits(s, step.width)
-		if !ok {
-			return Stamp{}, false
-		}
-		s = s[step.width:]
-		switch step.field {
-		case 'y':
-			y = v
-		case 'm':
-			mo = v
-		case 'd':
-			d = v
-		case 'H':
-			h = v
-		case 'M':
-			mi = v
-		case 'S':
-			sec = v
-		}
-	}
-	local, ok := WallSeconds(y, mo, d, h, mi, sec)
-	return Stamp{Local: local}, ok && s == ""
+	Instant   bool  // Local counts from 1970-01-01 UTC: there was no clock to read
 }
 
 // ParseISO reads yyyy-mm-ddTHH:MM[:SS[.fraction]][Z|±hh:mm|±hhmm|±hh]; a space

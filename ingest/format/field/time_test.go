@@ -16,6 +16,33 @@ func TestTimePatterns(t *testing.T) {
 		"iso":                   {"iso8601", "2026-01-05T09:01:10", "2026-01-05 09:01:10"},
 		"iso, minutes":          {"iso8601", "2026-01-05 09:01", "2026-01-05 09:01:00"},
 		"iso, fraction":         {"iso8601", "2026-01-05T09:01:10.999", "2026-01-05 09:01:10"},
+		"month by name":         {"d-Mon-yy", "1-Jan-21", "2021-01-01 00:00:00"},
+		"other case of a name":  {"dd Mon yyyy", "05 SEP 2026", "2026-09-05 00:00:00"},
+		"no such month":         {"d-Mon-yy", "1-Jun1-21", ""},
+		"other month":           {"d-Mon-yy", "1-Juy-21", ""},
+		"dots":                  {"dd.mm.yyyy HH:MM", "05.01.2026 09:01", "2026-01-05 09:01:00"},
+		"one digit or two":      {"d/m/yyyy H:MM", "5/1/2026 9:01", "2026-01-05 09:01:00"},
+		"two where one may be":  {"d/m/yyyy H:MM", "15/11/2026 19:01", "2026-11-15 19:01:00"},
+		"American, morning":     {"m/d/yyyy h:MM:SS AM", "1/25/2026 12:02:23 AM", "2026-01-25 00:02:23"},
+		"American, noon":        {"m/d/yyyy h:MM:SS AM", "1/25/2026 12:02:23 pm", "2026-01-25 12:02:23"},
+		"American, evening":     {"mm/dd/yyyy hh:MM AM", "01/25/2026 09:02 PM", "2026-01-25 21:02:00"},
+		"no half of the day":    {"m/d/yyyy h:MM AM", "1/25/2026 9:02", ""},
+		"13 o'clock of a half":  {"m/d/yyyy h:MM AM", "1/25/2026 13:02 PM", ""},
+		"hour 0 of a half":      {"m/d/yyyy h:MM AM", "1/25/2026 0:02 AM", ""},
+		"XM":                    {"m/d/yyyy h:MM AM", "1/25/2026 9:02 XM", ""},
+		"weekday":               {"ddd, dd Mon yyyy HH:MM:SS", "Mon, 05 Jan 2026 09:01:10", "2026-01-05 09:01:10"},
+		"no weekday":            {"ddd, dd Mon yyyy", "M1n, 05 Jan 2026", ""},
+		"fraction":              {"yyyy-mm-dd HH:MM:SS.fff", "2026-01-05 09:01:10.123456", "2026-01-05 09:01:10"},
+		"no fraction":           {"yyyy-mm-dd HH:MM:SS.fff", "2026-01-05 09:01:10.", ""},
+		"interval":              {"dd/mm/yyyy HH:MM...", "05/01/2026 09:00-09:30", "2026-01-05 09:00:00"},
+		"clock run together":    {"yyyy-mm-dd HMM", "2026-01-05 930", "2026-01-05 09:30:00"},
+		"midnight run together": {"yyyy-mm-dd HMM", "2026-01-05 0", "2026-01-05 00:00:00"},
+		"no clock":              {"yyyy-mm-dd HMM", "2026-01-05 ", ""},
+		"long clock":            {"yyyy-mm-dd HMM", "2026-01-05 09300", ""},
+		"Excel day":             {"excel_days", "46027.3758101852", "2026-01-05 09:01:10"},
+		"Excel, whole day":      {"excel_days", "46027", "2026-01-05 00:00:00"},
+		"Excel, too early":      {"excel_days", "1", ""},
+		"Excel, a date":         {"excel_days", "05/01/2026", ""},
 		"no leap day":           {"dd/mm/yyyy", "29/02/2026", ""},
 		"31 April":              {"dd/mm/yyyy", "31/04/2026", ""},
 		"month 13":              {"dd/mm/yyyy", "01/13/2026", ""},
@@ -62,6 +89,31 @@ func TestTimeOffsets(t *testing.T) {
 		st, ok := ParseISO(text)
 		if ok != want.ok || ok && (!st.HasOffset || st.OffsetMin != want.minutes) {
 			t.Errorf("%s: got %+v %v, want %d minutes, %v", text, st, ok, want.minutes, want.ok)
+		}
+	}
+}
+
+func TestEpochs(t *testing.T) {
+	for _, c := range []struct {
+		pattern, text string
+		want          int64 // 0 where it cannot be read
+	}{
+		{"epoch_s", "1767603670", 1767603670},
+		{"epoch_s", "1767603670.9", 1767603670},
+		{"epoch_ms", "1767603670999", 1767603670},
+		{"epoch_s", "1767603670999", 0},
+		{"epoch_ms", "1767603670", 0},
+		{"epoch_s", "", 0},
+		{"epoch_s", "x", 0},
+		{"epoch_s", "-1767603670", 0},
+	} {
+		p, err := CompileTime(c.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, ok := p.Parse(c.text)
+		if ok != (c.want > 0) || ok && (st.Local != c.want || !st.Instant || st.HasOffset) {
+			t.Errorf("%s as %s: got %+v %v, want %d", c.text, c.pattern, st, ok, c.want)
 		}
 	}
 }

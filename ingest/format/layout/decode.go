@@ -4,205 +4,143 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
-	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
 
-// layoutDecoder decodes the records of a declared layout.
-type layoutDecoder struct {
-	layout *layout
-	clock  *ingest.Clock // council time
-	source *ingest.Clock // clock of times without offset
-	maker  *privacy.Maker
-	phones *privacy.Phones
-	row    schema.Row
-	fields []boundField
-	ts     boundField
-	key    *boundKey
-	reset  func()
+// sheet is the reading of one export.
+type sheet struct {
+	*layoutDecoder
+	out    ingest.Sink
+	state  sheetState
+	header []string
+	held   []ingest.Reject // lines before the heading line, should there be none
+	tries  int             // how many of them could have been it
+	blank  bool            // a blank line was seen below the header
 }
 
-// boundField is one raw column bound to its place in the row and, once the
-// header is read, to a position in the record.
-type boundField struct {
-	name   string
-	spec   layoutField
-	index  int
-	time   field.TimePattern
-	values map[string]string // lower case
-	kind   privacy.Kind      // pseudonym to make of the value; 0 for none
-	text   *string
-	number **int64
-}
+type sheetState byte
 
-// boundKey is where the resident's identifiers come from and go to.
-type boundKey struct {
-	phone, email int // positions in the record, -1 for none
-	spec         layoutField
-	key, kind    *string
-}
-
-func newLayoutDecoder(l *layout, o ingest.Options) (*layoutDecoder, error) {
-	zone := o.LogZone
-	if l.Zone != "" && l.Zone != "council" {
-		var err error
-		if zone, err = time.LoadLocation(l.Zone); err != nil {
-			return nil, fmt.Errorf("%s: zone: %w", l.path, err)
-		}
-	}
-	if zone == nil {
-		zone = o.Zone
-	}
-	maker := privacy.NewMaker(o.Keys)
-	d := &layoutDecoder{
-		layout: l, clock: ingest.NewClock(o.Zone), source: ingest.NewClock(zone),
-		maker: maker, phones: privacy.NewPhones(maker, o.Region),
-	}
-	return d, d.bind()
-}
-
-// target is the row a table's layouts fill: pointers to its fields by column.
-func target(table string) (schema.Row, map[string]any, func(), error) {
-	switch table {
-	case "ticket":
-		r := &schema.Ticket{}
-		return r, map[string]any{
-			"ticket_id": &r.TicketID, "visit_id": &r.VisitID, "site": &r.Site, "service_label": &r.Service,
-			"kind": &r.Kind, "state": &r.State, "outcome": &r.Outcome, "called_s": &r.CalledS, "ended_s": &r.EndedS,
-			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind, "desk_key": &r.DeskKey,
-		}, func() { *r = schema.Ticket{} }, nil
-	case "form_event":
-		r := &schema.FormEvent{}
-		return r, map[string]any{
-			"form": &r.FormID, "reference": &r.Reference, "event": &r.Event, "entered_by": &r.EnteredBy, "step": &r.Step,
-			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind,
-		}, func() { *r = schema.FormEvent{} }, nil
-	}
-	return nil, nil, nil, fmt.Errorf("layouts cannot fill the table %s", table)
-}
-
-func (d *layoutDecoder) bind() error {
-	row, places, reset, err := target(d.layout.Table)
-	if err != nil {
-		return err
-	}
-	d.row, d.reset = row, reset
-	contract, _ := schema.Lookup(d.layout.Table)
-	names := make([]string, 0, len(d.layout.Columns))
-	for _, c := range contract.Columns {
-		if _, ok := d.layout.Columns[c.Name]; ok {
-			names = append(names, c.Name)
-		}
-	}
-	for _, name := range names {
-		spec := d.layout.Columns[name]
-		f := boundField{name: name, spec: spec, values: lowered(spec.Values)}
-		if spec.Time != "" {
-			if f.time, err = field.CompileTime(spec.Time); err != nil {
-				return err
-			}
-		}
-		column, _ := contract.Column(name)
-		switch {
-		case name == "ts":
-			d.ts = f
-			continue
-		case name == "resident_key":
-			d.key = &boundKey{spec: spec, key: places[name].(*string), kind: places["resident_key_kind"].(*string)}
-			continue
-		case column.Privacy == schema.Staff:
-			f.kind = privacy.Staff
-		case column.Privacy == schema.Pseudonym:
-			f.kind = privacy.Reference
-		}
-		switch p := places[name].(type) {
-		case *string:
-			f.text = p
-		case **int64:
-			f.number = p
-		default:
-			return fmt.Errorf("layouts cannot fill the column %s", name)
-		}
-		d.fields = append(d.fields, f)
-	}
-	return nil
-}
-
-func lowered(values map[string]string) map[string]string {
-	out := make(map[string]string, len(values))
-	for k, v := range values {
-		out[strings.ToLower(k)] = v
-	}
-	return out
-}
+const (
+	seeking sheetState = iota // the heading line is still to come
+	reading                   // records
+	lost                      // there was no heading line
+)
 
 // Decode reads the header, then the records.
 func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.Sink) error {
+	if d.latin {
+		in.Windows1252()
+	}
+	s := sheet{layoutDecoder: d, out: out}
+	if d.layout.positional() {
+		s.state = reading
+	}
+	d.restartTotals()
 	records := field.NewCSV(d.layout.Delimiter[0], in.Next)
-	var header []string
-	broken := false
 	for {
 		rec, ok := records.Next()
 		if !ok {
+			s.giveUp()
 			return in.Err()
 		}
-		switch {
-		case rec.Fault == "" && strings.TrimSpace(rec.First.Text) == "":
-			out.Ignore(rec.Lines)
-		case rec.Fault != "":
-			out.Reject(reject(rec, "bad_quotes", rec.Column, "expected quoted fields as in RFC 4180: "+rec.Fault,
-				`a quote inside a field is written twice: ""`))
-		case header == nil && !broken:
-			if missing := d.position(rec.Fields); missing != "" {
-				broken = true
-				out.Reject(reject(rec, "missing_column", 0, fmt.Sprintf("expected a header with the column %q", missing),
-					"is this the right format? `frontdoor format detect` tells"))
-				continue
-			}
-			header = slices.Clone(rec.Fields)
-			out.Ignore(rec.Lines)
-		case broken:
-			out.Reject(reject(rec, "no_header", 0, "the file's header could not be read", "see the reject of its first line"))
-		case slices.Equal(rec.Fields, header): // exports joined end to end repeat it
-			out.Ignore(rec.Lines)
-		default:
-			d.record(rec, len(header), out)
-		}
+		s.take(rec)
 	}
 }
 
-// position finds the layout's headings in the header; it returns one that is
-// missing, or "".
-func (d *layoutDecoder) position(header []string) string {
-	at := map[string]int{}
-	for i, h := range header {
-		at[strings.TrimSpace(h)] = i
+func (s *sheet) take(rec field.Record) {
+	switch {
+	case rec.Fault == "" && s.layout.blankLine(rec.First.Text):
+		s.blank = s.blank || s.state == reading
+		s.out.Ignore(rec.Lines)
+	case rec.Fault != "" && (s.state != seeking || s.layout.HeaderWithin == 1):
+		s.out.Reject(badQuotes(rec))
+	case s.state == seeking:
+		s.seek(rec)
+	case s.state == lost:
+		s.out.Reject(noHeader(rec))
+	case s.header != nil && slices.Equal(rec.Fields, s.header): // exports joined end to end repeat it
+		s.restartTotals()
+		s.out.Ignore(rec.Lines)
+	case s.isNote(rec.Fields):
+		s.out.Ignore(rec.Lines)
+	case s.isTotal(rec.Fields):
+		s.total(rec, s.out)
+	default:
+		s.record(rec)
 	}
-	missing := ""
-	find := func(heading string) int {
-		if heading == "" {
-			return -1
+}
+
+// seek takes a line that may be the heading line. Those before it are titles.
+func (s *sheet) seek(rec field.Record) {
+	if rec.Fault != "" {
+		s.held = append(s.held, badQuotes(rec))
+		return
+	}
+	missing := s.locate(rec.Fields)
+	if missing == nil {
+		s.state, s.header = reading, slices.Clone(rec.Fields)
+		for _, r := range s.held {
+			s.out.Ignore(r.Lines)
 		}
-		i, ok := at[heading]
-		if !ok {
-			missing = heading
-			return -1
+		s.held = nil
+		s.out.Ignore(rec.Lines)
+		return
+	}
+	if s.tries++; s.tries > 1 {
+		s.held = append(s.held, noHeader(rec))
+	} else {
+		s.held = append(s.held, s.missingColumn(rec, missing))
+	}
+	if s.tries == s.layout.HeaderWithin {
+		s.giveUp()
+	}
+}
+
+// giveUp rejects the lines that were held for titles of a header.
+func (s *sheet) giveUp() {
+	for _, r := range s.held {
+		s.out.Reject(r)
+	}
+	if s.held != nil {
+		s.state, s.held = lost, nil
+	}
+}
+
+// fits reports that a record has the width of the export: more fields only
+// where they are empty.
+func (s *sheet) fits(fields []string) bool {
+	width := len(s.header)
+	if s.layout.positional() {
+		if width = s.layout.Fields; width == 0 {
+			return len(fields) >= s.narrowest()
 		}
-		return i
 	}
-	d.ts.index = find(d.ts.spec.Column)
-	for i := range d.fields {
-		d.fields[i].index = find(d.fields[i].spec.Column)
+	if len(fields) < width {
+		return false
 	}
-	if d.key != nil {
-		d.key.phone, d.key.email = find(d.key.spec.Phone), find(d.key.spec.Email)
+	for _, f := range fields[width:] {
+		if f != "" {
+			return false
+		}
 	}
-	return missing
+	return true
+}
+
+// narrowest is the least width of an export without headings.
+func (d *layoutDecoder) narrowest() int {
+	n := 0
+	for _, p := range d.places {
+		n = max(n, p.index+1)
+	}
+	return n
+}
+
+// isNote reports a line below the records that is none of them.
+func (s *sheet) isNote(fields []string) bool {
+	return s.blank && s.layout.Footer != nil && s.layout.Footer.AfterBlank && !s.fits(fields)
 }
 
 func reject(rec field.Record, code string, column int, message, hint string) ingest.Reject {
@@ -210,4 +148,21 @@ func reject(rec field.Record, code string, column int, message, hint string) ing
 		Line: rec.First.Number, Lines: rec.Lines, Offset: rec.First.Offset, Column: column, Code: code,
 		Message: message, Excerpt: privacy.Excerpt(rec.First.Text), Hint: hint,
 	}
+}
+
+func badQuotes(rec field.Record) ingest.Reject {
+	return reject(rec, "bad_quotes", rec.Column, "expected quoted fields as in RFC 4180: "+rec.Fault,
+		`a quote inside a field is written twice: ""`)
+}
+
+func noHeader(rec field.Record) ingest.Reject {
+	return reject(rec, "no_header", 0, "the file's header could not be read", "see the reject of its first line")
+}
+
+func (s *sheet) missingColumn(rec field.Record, missing names) ingest.Reject {
+	message := fmt.Sprintf("expected a header with the column %q", missing)
+	if s.layout.HeaderWithin > 1 {
+		message += fmt.Sprintf(" within the first %d lines", s.layout.HeaderWithin)
+	}
+	return reject(rec, "missing_column", 0, message, "is this the right format? `frontdoor format detect` tells")
 }

@@ -19,3 +19,22 @@ func FuzzTickets(f *testing.F) {
 func FuzzForms(f *testing.F) {
 	formattest.Fuzz(f, builtin(f, "forms"), formHeader+"\n"+formLine, formHeader+"\r\n"+formLine+formHeader+"\n", formHeader+"\n\xff,\x00,,,,2026-07-01T10:00Z,,")
 }
+
+func FuzzCalls(f *testing.F) {
+	good := callLine("Queue", "Bins")
+	formattest.Fuzz(f, builtin(f, "generic_calls"), good, "\xff\xfe"+good, strings.Replace(good, "07700 900123", "4.47E+11", 1), good+good)
+}
+
+func FuzzPositions(f *testing.F) {
+	const line = "Call 1,a_1,00:04:10,2026/07/06 08:27:28,2026/07/06 08:27:36,2026/07/06 08:31:46,TerminatedByDst,07700900123,Ext.8002,1,8002,07700900123,,,1013,,,,,Chain,Line,Queue,Extension,x,Bins,A,\n"
+	formattest.Fuzz(f, builtin(f, "3cx_calls"), line, line[:40], strings.Repeat(",", 26), line+"\n"+line)
+}
+
+func FuzzIntervals(f *testing.F) {
+	const line = "2026-07-06T09:00,2026-07-06T09:30,07700900123,12,10,2,8,20\n"
+	formattest.Fuzz(f, builtin(f, "generic_interval"), intervalHeader+"\n"+line+",,Total,12,10,2,,\n", intervalHeader+"\n"+line+line+",,total,\"1,234\",,,,", line)
+}
+
+func FuzzTitles(f *testing.F) {
+	formattest.Fuzz(f, builtin(f, "netcall_calls"), "A \"title\"\n\nCall Reference,Date,Time,Queue,CLI,Agent,Call Result,Wait Time,Talk Time\nN-1,06/07/2026,09:00:05,Bins,07700900123,A,Answered,00:01:30,00:03:10\nTotal,,,,,,,,\n", "\"\n\"\n\"", strings.Repeat("x\n", 20))
+}

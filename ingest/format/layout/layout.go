@@ -1,20 +1,17 @@
 // Package layout reads exports that are just columns, each declared by one YAML
-// file with a sample inside.
+// file with a sample inside. README.md describes the language.
 package layout
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
-	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/field"
 )
@@ -25,45 +22,104 @@ var layoutFiles embed.FS
 // layout declares a delimited export: which column holds what. It carries a
 // sample of the export and the rows the sample must give.
 type layout struct {
-	Name      string                 `yaml:"name"`
-	Doc       string                 `yaml:"doc"`
-	Table     string                 `yaml:"table"`
-	Version   int                    `yaml:"version"`
-	Delimiter string                 `yaml:"delimiter"` // "," unless said
-	Zone      string                 `yaml:"zone"`      // of times without offset: council (default) or an IANA name
-	Columns   map[string]layoutField `yaml:"columns"`   // raw column -> where it comes from
-	Dropped   []string               `yaml:"dropped"`   // columns that are never kept, e.g. names
-	Sample    string                 `yaml:"sample"`
-	Expect    []map[string]string    `yaml:"expect"` // the sample's rows, sparse
+	Name         string                 `yaml:"name"`
+	Doc          string                 `yaml:"doc"`
+	Table        string                 `yaml:"table"`
+	Version      int                    `yaml:"version"`
+	Delimiter    string                 `yaml:"delimiter"`     // , (unless said) ; | or tab
+	Encoding     string                 `yaml:"encoding"`      // utf-8 (unless said), utf-16 or windows-1252; a byte order mark wins
+	Zone         string                 `yaml:"zone"`          // of times without offset: an IANA name, unless the source says
+	Header       string                 `yaml:"header"`        // "none": columns are numbers, from 1
+	HeaderWithin int                    `yaml:"header_within"` // the heading line is one of the first so many; 1 unless said
+	Fields       int                    `yaml:"fields"`        // header: none: how many fields each record has
+	Blank        []string               `yaml:"blank"`         // what the export writes for "no value"
+	Columns      map[string]layoutField `yaml:"columns"`       // raw column -> where it comes from
+	Measures     map[string]measure     `yaml:"measures"`      // table tally: one row each
+	Footer       *footer                `yaml:"footer"`        // lines below the records
+	Dropped      []string               `yaml:"dropped"`       // columns that are never kept, e.g. names
+	Sample       string                 `yaml:"sample"`
+	Expect       []map[string]string    `yaml:"expect"` // the sample's rows, sparse
 
 	path string
 }
 
 // layoutField says where one raw column's value comes from.
 type layoutField struct {
-	Column   string            `yaml:"column"`   // heading in the export
-	Required bool              `yaml:"required"` // an empty value is a reject
-	Time     string            `yaml:"time"`     // pattern, for ts and the *_s columns
-	Values   map[string]string `yaml:"values"`   // what the export writes -> what it means; others are rejects
-	Or       string            `yaml:"or"`       // raw column to take the value from when this one is empty
-	Phone    string            `yaml:"phone"`    // resident_key: heading of the phone number
-	Email    string            `yaml:"email"`    // resident_key: heading of the e-mail address
+	Column      names             `yaml:"column"`        // heading in the export, or several of which one is there
+	TimeColumn  names             `yaml:"time_column"`   // where the time of day stands apart from the date: joined by a space
+	Value       *string           `yaml:"value"`         // the same for every record
+	When        []rule            `yaml:"when"`          // the first rule that holds says what it is
+	If          []condition       `yaml:"if"`            // filled only in records for which all of these hold
+	Line        bool              `yaml:"line"`          // a pseudonym of the whole line, for records without an id
+	Optional    bool              `yaml:"optional"`      // the heading may be missing
+	Required    bool              `yaml:"required"`      // an empty value is a reject
+	Time        string            `yaml:"time"`          // pattern, for columns that are a time
+	Duration    string            `yaml:"duration"`      // shape, for columns that are a length of time
+	ZeroIsBlank bool              `yaml:"zero_is_blank"` // 0 stands for no value
+	Values      map[string]string `yaml:"values"`        // what the export writes -> what it means
+	Otherwise   *string           `yaml:"otherwise"`     // what any other value means; without it, others are rejects
+	Or          string            `yaml:"or"`            // raw column to take the value from when this one is empty
+	Phone       names             `yaml:"phone"`         // keys: heading of the phone number
+	Email       names             `yaml:"email"`         // resident_key: heading of the e-mail address
 }
+
+// measure says which column holds one count of an interval.
+type measure struct {
+	Column          names  `yaml:"column"`
+	Optional        bool   `yaml:"optional"`         // the heading may be missing
+	ThresholdS      *int64 `yaml:"threshold_s"`      // answered_within: the threshold in seconds
+	ThresholdColumn names  `yaml:"threshold_column"` // or the column that says it
+}
+
+// footer says which lines below the records are none.
+type footer struct {
+	Column     names `yaml:"column"`      // a total has in this column
+	Equals     names `yaml:"equals"`      // one of these words
+	Check      names `yaml:"check"`       // its columns that must be the sums of the rows above
+	AfterBlank bool  `yaml:"after_blank"` // after a blank line, lines of another width are notes
+}
+
+// names is one name or a list of them.
+type names []string
+
+// UnmarshalYAML reads a word, a number or a list of them.
+func (n *names) UnmarshalYAML(unmarshal func(any) error) error {
+	var v any
+	if err := unmarshal(&v); err != nil {
+		return err
+	}
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, item := range list {
+		switch item := item.(type) {
+		case string, uint64, int64, int:
+			*n = append(*n, fmt.Sprint(item))
+		default:
+			return fmt.Errorf("expected a name or a list of names, found %v", item)
+		}
+	}
+	return nil
+}
+
+// String names what was looked for, for messages.
+func (n names) String() string { return strings.Join(n, " or ") }
 
 // Builtin lists the formats of the layouts that come with the program.
 func Builtin() ([]ingest.Format, error) {
-	names, err := fs.Glob(layoutFiles, "*.yaml")
+	paths, err := fs.Glob(layoutFiles, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(names)
+	slices.Sort(paths)
 	var out []ingest.Format
-	for _, name := range names {
-		text, err := layoutFiles.ReadFile(name)
+	for _, path := range paths {
+		text, err := layoutFiles.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		f, err := compileLayout(name, text)
+		f, err := compileLayout(path, text)
 		if err != nil {
 			return nil, err
 		}
@@ -83,110 +139,54 @@ func FromFile(path string) (ingest.Format, error) {
 }
 
 func compileLayout(path string, text []byte) (ingest.Format, error) {
-	var l layout
-	if err := yaml.UnmarshalWithOptions(text, &l, yaml.Strict()); err != nil {
-		return ingest.Format{}, fmt.Errorf("%s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, false)))
-	}
-	l.path = path
-	if l.Delimiter == "" {
-		l.Delimiter = ","
-	}
-	if err := l.check(); err != nil {
-		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
+	l, err := parse(path, text)
+	if err != nil {
+		return ingest.Format{}, err
 	}
 	f := ingest.Format{
 		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version, Declared: string(text),
 		Sniff: l.sniff,
-		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(&l, o) },
+		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
 	}
-	if err := l.checkSample(f); err != nil {
+	if err := l.checkSample(); err != nil {
 		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return f, nil
 }
 
-// check finds faults of the declaration itself.
-func (l *layout) check() error {
-	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if l.Name == "" || l.Doc == "" {
-		fault("name and doc are needed")
+// parse reads a layout and checks what it says.
+func parse(path string, text []byte) (*layout, error) {
+	l := &layout{path: path}
+	if err := yaml.UnmarshalWithOptions(text, l, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, false)))
 	}
-	if len(l.Delimiter) != 1 {
-		fault("delimiter %q must be one character", l.Delimiter)
+	switch l.Delimiter {
+	case "":
+		l.Delimiter = ","
+	case "tab":
+		l.Delimiter = "\t"
 	}
-	contract, ok := schema.Lookup(l.Table)
-	if !ok {
-		fault("table %q is no raw table", l.Table)
-		return errors.Join(errs...)
+	l.HeaderWithin = max(l.HeaderWithin, 1)
+	if err := l.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if _, ok := l.Columns["ts"]; !ok {
-		fault("columns: ts is needed: the time of the event")
-	}
-	for _, name := range slices.Sorted(maps.Keys(l.Columns)) {
-		f := l.Columns[name]
-		c, ok := contract.Column(name)
-		if !ok {
-			fault("columns: table %s has no column %q", l.Table, name)
-			continue
-		}
-		isTime := name == "ts" || strings.HasSuffix(name, "_s")
-		if isTime != (f.Time != "") {
-			fault("columns: %s: a time pattern belongs to ts and *_s columns, and only there", name)
-		}
-		if isTime {
-			if _, err := field.CompileTime(f.Time); err != nil {
-				fault("columns: %s: %w", name, err)
-			}
-		}
-		if c.Privacy == schema.Redacted {
-			fault("columns: %s: a layout cannot fill a redacted column", name)
-		}
-		isKey := name == "resident_key"
-		if isKey != (f.Column == "") || isKey != (f.Phone != "" || f.Email != "") {
-			fault("columns: %s: resident_key takes phone and email, every other column takes column", name)
-		}
-		if _, ok := l.Columns[f.Or]; f.Or != "" && !ok {
-			fault("columns: %s: or names %q, which the layout does not fill", name, f.Or)
-		}
-	}
-	if l.Sample == "" || len(l.Expect) == 0 {
-		fault("a sample and the rows to expect of it are needed")
-	}
-	return errors.Join(errs...)
+	return l, nil
 }
 
-// headings lists the export's columns the layout reads.
-func (l *layout) headings() []string {
-	var out []string
-	for _, f := range l.Columns {
-		for _, h := range []string{f.Column, f.Phone, f.Email} {
-			if h != "" {
-				out = append(out, h)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+// positional reports that the export has no header.
+func (l *layout) positional() bool { return l.Header == "none" }
+
+// blankLine reports a line without a value: nothing, or delimiters alone.
+func (l *layout) blankLine(text string) bool {
+	return text == "" || strings.Trim(text, " \t"+l.Delimiter) == ""
 }
 
-// sniff is sure of a file whose first line has every heading of the layout.
-func (l *layout) sniff(head []byte) ingest.Score {
-	line, _, _ := strings.Cut(strings.TrimPrefix(string(head), "\ufeff"), "\n")
-	fields := field.NewCSV(l.Delimiter[0], nil).Plain(strings.TrimSuffix(line, "\r"))
-	have := map[string]bool{}
-	for _, f := range fields {
-		have[strings.Trim(strings.TrimSpace(f), `"`)] = true
-	}
-	found := 0
-	names := append(l.headings(), l.Dropped...)
-	for _, h := range names {
-		if have[h] {
-			found++
-		}
-	}
-	if found < len(names) {
-		return 0
-	}
-	return 95
+// record cuts one line of a head, for detection.
+func (l *layout) record(line string) (field.Record, bool) {
+	done := false
+	return field.NewCSV(l.Delimiter[0], func() (ingest.Line, bool) {
+		first := !done
+		done = true
+		return ingest.Line{Text: line, Number: 1}, first
+	}).Next()
 }

@@ -180,3 +180,16 @@ func TestFromFile(t *testing.T) {
 		t.Errorf("a missing layout gave the error %v", err)
 	}
 }
+
+// The example in the README is a right layout.
+func TestReadmeExample(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, _ := strings.Cut(after, "```\n")
+	if _, err := compileLayout("README.md", []byte(example)); err != nil {
+		t.Error(err)
+	}
+}

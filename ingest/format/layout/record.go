@@ -2,12 +2,8 @@ package layout
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
-	"frontdoor/ingest"
 	"frontdoor/ingest/format/field"
-	"frontdoor/ingest/privacy"
 )
 
 // fault is why a record is rejected.
@@ -16,182 +12,156 @@ type fault struct {
 	index               int // field, -1 for the whole record
 }
 
-// record turns one record into a row or a reject.
-func (d *layoutDecoder) record(rec field.Record, width int, out ingest.Sink) {
-	if f := d.fill(rec, width); f != nil {
-		out.Reject(reject(rec, f.code, fieldColumn(rec.Fields, f.index), f.message, f.hint))
+// record turns one record into rows or a reject.
+func (s *sheet) record(rec field.Record) {
+	f := s.fill(rec)
+	if f == nil && s.measures != nil {
+		f = s.count(rec, s.out)
+	} else if f == nil {
+		s.out.Emit(s.row, rec.Lines)
+	}
+	if f != nil {
+		s.out.Reject(reject(rec, f.code, fieldColumn(rec.Fields, f.index), f.message, f.hint))
 		return
 	}
-	out.Emit(d.row, rec.Lines)
+	s.addTotals(rec.Fields)
 }
 
-func (d *layoutDecoder) fill(rec field.Record, width int) *fault {
-	if len(rec.Fields) != width {
-		return &fault{
-			code: "wrong_field_count", index: -1,
-			message: fmt.Sprintf("expected %d fields as in the header, found %d", width, len(rec.Fields)),
-			hint:    "a value that holds the delimiter must be quoted",
-		}
+func (s *sheet) fill(rec field.Record) *fault {
+	if !s.fits(rec.Fields) {
+		return s.wrongWidth(rec.Fields)
 	}
-	d.reset()
-	d.row.Common().Line = rec.First.Number
-	if f := d.stamp(rec.Fields); f != nil {
+	s.reset()
+	s.row.Common().Line = rec.First.Number
+	if f := s.stamp(rec.Fields); f != nil {
 		return f
 	}
-	for i := range d.fields {
-		if f := d.set(&d.fields[i], rec.Fields); f != nil {
+	for i := range s.fields {
+		if f := s.set(&s.fields[i], rec); f != nil {
 			return f
 		}
 	}
-	for i := range d.fields {
-		if f := &d.fields[i]; f.text != nil && *f.text == "" && f.spec.Or != "" {
-			d.copyFrom(f)
+	for i := range s.fields {
+		if f := &s.fields[i]; f.or != nil && *f.text == "" {
+			*f.text = *f.or
 		}
 	}
-	d.residentKey(rec.Fields)
-	return nil
+	return s.residentKey(rec.Fields)
+}
+
+func (s *sheet) wrongWidth(fields []string) *fault {
+	f := &fault{
+		code: "wrong_field_count", index: -1,
+		message: fmt.Sprintf("expected %d fields as in the header, found %d", len(s.header), len(fields)),
+		hint:    "a value that holds the delimiter must be quoted",
+	}
+	switch {
+	case !s.layout.positional():
+	case s.layout.Fields > 0:
+		f.message = fmt.Sprintf("expected %d fields, found %d", s.layout.Fields, len(fields))
+	default:
+		f.message = fmt.Sprintf("expected at least %d fields, found %d", s.narrowest(), len(fields))
+	}
+	return f
 }
 
 // stamp sets the time of the event.
 func (d *layoutDecoder) stamp(fields []string) *fault {
-	text := strings.TrimSpace(fields[d.ts.index])
-	if text == "" {
-		return missing(&d.ts)
-	}
-	st, ok := d.ts.time.Parse(text)
-	if !ok {
-		return badTime(&d.ts)
-	}
-	unix, f := d.instant(&d.ts, st)
+	unix, st, f := d.timeOf(&d.ts, fields)
 	if f != nil {
 		return f
 	}
+	if unix == nil {
+		return missing(d.ts.at)
+	}
 	base := d.row.Common()
-	d.clock.Stamp(base, unix*1_000_000)
+	d.clock.Stamp(base, *unix*1_000_000)
 	if st.HasOffset {
-		offset := st.OffsetMin
-		base.LogOffsetMin = &offset
+		d.offset = st.OffsetMin
+		base.LogOffsetMin = &d.offset
 	}
 	return nil
 }
 
+// timeOf reads the time of a field into its slot; nil where there is none.
+func (d *layoutDecoder) timeOf(f *boundField, fields []string) (*int64, field.Stamp, *fault) {
+	text := d.text(f.at, fields)
+	if text == "" {
+		return nil, field.Stamp{}, nil
+	}
+	if f.time != nil {
+		text += " " + d.text(f.time, fields)
+	}
+	st, ok := f.pattern.Parse(text)
+	if !ok {
+		return nil, st, badTime(f, text)
+	}
+	if f.spec.ZeroIsBlank && st.Local == 0 {
+		return nil, st, nil
+	}
+	var flt *fault
+	f.slot, flt = d.instant(f, st)
+	return &f.slot, st, flt
+}
+
 func (d *layoutDecoder) instant(f *boundField, st field.Stamp) (int64, *fault) {
-	if st.HasOffset {
+	if st.HasOffset || st.Instant {
 		return st.Local - int64(st.OffsetMin)*60, nil
 	}
 	unix, ok := d.source.Wall(st.Local)
 	if !ok {
 		return 0, &fault{
-			code: "no_such_local_time", index: f.index,
-			message: f.spec.Column + ": the clocks skipped this time on the spring change",
+			code: "no_such_local_time", index: f.at.index,
+			message: f.at.String() + ": the clocks skipped this time on the spring change",
 			hint:    "is the export in UTC? Then say so with the source's time zone",
 		}
 	}
 	return unix, nil
 }
 
-// set fills one column of the row.
-func (d *layoutDecoder) set(f *boundField, fields []string) *fault {
-	text := strings.TrimSpace(fields[f.index])
-	if text == "" && f.spec.Required {
-		return missing(f)
-	}
-	if f.number != nil {
-		return d.setTime(f, text)
-	}
-	switch {
-	case len(f.values) > 0:
-		meaning, ok := f.values[strings.ToLower(text)]
-		if !ok {
-			return &fault{
-				code: "unknown_value", index: f.index,
-				message: fmt.Sprintf("%s: expected one of %s", f.spec.Column, allowed(f.spec.Values)),
-				hint:    "add the value to the layout if it is right",
-			}
-		}
-		*f.text = meaning
-	case f.kind != 0:
-		*f.text = d.maker.Of(f.kind, text)
-	case isID(f.name):
-		*f.text = d.maker.ID(text)
-	default:
-		*f.text = privacy.Redact(text)
-	}
-	return nil
-}
-
-// isID reports that a column tells records apart, so that its values must stay
-// apart when they are redacted.
-func isID(column string) bool { return column == "ticket_id" || column == "visit_id" }
-
-func (d *layoutDecoder) setTime(f *boundField, text string) *fault {
-	if text == "" {
-		return nil
-	}
-	st, ok := f.time.Parse(text)
-	if !ok {
-		return badTime(f)
-	}
-	unix, flt := d.instant(f, st)
-	if flt != nil {
-		return flt
-	}
-	*f.number = &unix
-	return nil
-}
-
-func (d *layoutDecoder) copyFrom(f *boundField) {
-	for i := range d.fields {
-		if d.fields[i].name == f.spec.Or {
-			*f.text = *d.fields[i].text
-		}
-	}
-}
-
-// residentKey takes the phone number before the e-mail address: most channels
-// know the number.
-func (d *layoutDecoder) residentKey(fields []string) {
-	if d.key == nil {
-		return
-	}
-	if d.key.phone >= 0 {
-		if key, class := d.phones.Key(strings.TrimSpace(fields[d.key.phone])); class == privacy.Number {
-			*d.key.key, *d.key.kind = key, "phone"
-			return
-		}
-	}
-	if d.key.email >= 0 {
-		if mail := privacy.NormaliseEmail(fields[d.key.email]); mail != "" {
-			*d.key.key, *d.key.kind = d.maker.Of(privacy.Email, mail), "email"
-		}
-	}
-}
-
-func missing(f *boundField) *fault {
+func missing(p *place) *fault {
 	return &fault{
-		code: "missing_value", index: f.index, message: f.spec.Column + ": expected a value",
+		code: "missing_value", index: p.index, message: p.String() + ": expected a value",
 		hint: "the record cannot be placed without it",
 	}
 }
 
-func badTime(f *boundField) *fault {
+func badTime(f *boundField, text string) *fault {
+	if flt := damaged(f.at, text); flt != nil {
+		return flt
+	}
 	return &fault{
-		code: "bad_time", index: f.index,
-		message: fmt.Sprintf("%s: expected a real date and time as %s", f.spec.Column, f.time),
+		code: "bad_time", index: f.at.index,
+		message: fmt.Sprintf("%s: expected a real date and time as %s", f.at, f.pattern),
 		hint:    "a spreadsheet may have rewritten the column; export it again",
 	}
 }
 
-func allowed(values map[string]string) string {
-	var names []string
-	for v := range values {
-		if v == "" {
-			v = "(empty)"
-		}
-		names = append(names, v)
+func badDuration(p *place, shape field.Duration) *fault {
+	return &fault{
+		code: "bad_duration", index: p.index,
+		message: fmt.Sprintf("%s: expected a length of time as %s", p, shape),
+		hint:    "say the shape that the export writes with duration in the layout",
 	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+}
+
+// damaged is the fault of a value that a spreadsheet has spoilt, or nil.
+func damaged(p *place, text string) *fault {
+	scientific, hashes := field.Damaged(text)
+	switch {
+	case scientific:
+		return &fault{
+			code: "damaged_number", index: p.index,
+			message: p.String() + ": expected all digits, found a number cut to a power of ten such as 4.47E+11",
+			hint:    "a spreadsheet did this when it saved the file: use the export as the phone system wrote it",
+		}
+	case hashes:
+		return &fault{
+			code: "hidden_value", index: p.index, message: p.String() + ": expected a value, found ####",
+			hint: "a spreadsheet saved what it showed in a column too narrow: use the export as the system wrote it",
+		}
+	}
+	return nil
 }
 
 // fieldColumn is the byte column at which a field starts, from 1, quotes aside.

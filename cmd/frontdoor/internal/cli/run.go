@@ -8,8 +8,11 @@ import (
 	"frontdoor/cmd/frontdoor/internal/config"
 )
 
+const rehashDoc = "read every input file in full, also those that have not changed since they were read"
+
 func (a *app) run() *cobra.Command {
 	var wait time.Duration
+	var rehash bool
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "The night: ingest, build, audit, publish, reports",
@@ -21,19 +24,21 @@ func (a *app) run() *cobra.Command {
 				return err
 			}
 			n := a.night(c)
-			n.Wait = wait
+			n.Wait, n.Rehash = wait, rehash
 			if err := n.Run(cmd.Context()); err != nil {
 				return err
 			}
 			return done(n)
 		},
 	}
+	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	waitFlag(cmd, &wait)
 	return cmd
 }
 
 func (a *app) ingest() *cobra.Command {
 	var source, formatName, pattern string
+	var rehash bool
 	var wait time.Duration
 	cmd := &cobra.Command{
 		Use:   "ingest [--source NAME --format FORMAT PATH...]",
@@ -47,6 +52,7 @@ func (a *app) ingest() *cobra.Command {
 				return err
 			}
 			n := a.night(c)
+			n.Rehash = rehash
 			n.Wait = wait
 			if len(paths) > 0 || source != "" || formatName != "" {
 				byHand, err := a.byHand(source, formatName, pattern, paths)
@@ -65,6 +71,7 @@ func (a *app) ingest() *cobra.Command {
 	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
 	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
+	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	return cmd
 }
 

@@ -65,12 +65,11 @@ func (n *Night) erase(ctx context.Context, identifiers []string) error {
 // eraseAgain keeps erased persons out of what was just delivered.
 func (n *Night) eraseAgain(ctx context.Context) error {
 	maker := privacy.NewMaker(n.keys)
-	taken, completed, err := n.removal().Again(ctx, func(p string) string { return maker.Of(privacy.Erasure, p) })
+	taken, err := n.removal().Again(ctx, func(p string) string { return maker.Of(privacy.Erasure, p) })
 	if err != nil {
 		return err
 	}
 	n.Receipt.Erased = taken
-	n.anew = n.anew || completed
 	if rows := total(taken); rows > 0 {
 		n.Console.Info(fmt.Sprintf("erasures: %d rows of erased persons taken out", rows), "rows", rows)
 	}

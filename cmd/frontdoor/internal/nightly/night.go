@@ -27,6 +27,7 @@ type Night struct {
 	Console *console.Console
 	Now     func() time.Time
 	Full    bool             // rebuild every partition
+	Rehash  bool             // read every input file in full, known or not
 	Wait    time.Duration    // how long to wait for the lake's lock
 	Sources []*config.Source // nil: the configured ones; else these, given by hand
 
@@ -35,7 +36,6 @@ type Night struct {
 	keys    *privacy.Keys
 	catalog *transform.Catalog
 	builder *transform.Builder
-	anew    bool // an erasure was completed: nothing of the published files is used again
 	Receipt Receipt
 }
 
@@ -177,12 +177,13 @@ func (n *Night) ingest(ctx context.Context) error {
 	}
 	engine := &ingest.Engine{
 		Lake: n.lake, Lock: n.lock, Keys: n.keys, RunID: n.Receipt.RunID, Workers: 2, Now: n.Now, Progress: n.Console.Progress,
+		Rehash: n.Rehash,
 	}
 	report, err := engine.Run(ctx, sources)
 	if err != nil {
 		return err
 	}
-	n.Receipt.Ingest = report
+	n.Receipt.Ingest = withoutKnown(report)
 	n.tellIngest(report)
 	return n.eraseAgain(ctx)
 }

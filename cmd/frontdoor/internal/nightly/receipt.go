@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"frontdoor/data/lake"
@@ -59,6 +60,15 @@ func (n *Night) finish(failure error) error {
 		return fmt.Errorf("receipt: %w", err)
 	}
 	return nil
+}
+
+// withoutKnown leaves out the files that lie where they were and have not
+// changed since they were read: they are counted by source, and a list of them
+// would make every receipt as long as the history.
+func withoutKnown(r *ingest.Report) *ingest.Report {
+	short := *r
+	short.Files = slices.DeleteFunc(slices.Clone(r.Files), func(f ingest.FileReport) bool { return f.Unchanged })
+	return &short
 }
 
 // warn notes something that makes the exit code 3.

@@ -1,0 +1,117 @@
+package layout
+
+import (
+	"strings"
+
+	"frontdoor/ingest/format/field"
+)
+
+// rule gives a value to the records for which all its conditions hold; a rule
+// without conditions holds for all.
+type rule struct {
+	If   []condition `yaml:"if"`
+	Then string      `yaml:"then"`
+}
+
+// condition is one thing that is true of a record's column, or not.
+type condition struct {
+	Column   names    `yaml:"column"`
+	Equals   names    `yaml:"equals"`   // one of these, case aside
+	Blank    *bool    `yaml:"blank"`    // true: has no value; false: has one
+	Greater  *float64 `yaml:"greater"`  // a number or, in seconds, a length of time above this
+	Duration string   `yaml:"duration"` // the shape of that length; a number unless said
+}
+
+// boundRule is a rule whose columns are places.
+type boundRule struct {
+	conditions []boundCondition
+	then       string
+}
+
+type boundCondition struct {
+	condition
+	at    *place
+	shape field.Duration
+	above int64 // thousandths
+}
+
+func (d *layoutDecoder) bindRules(rules []rule, optional bool) []boundRule {
+	var out []boundRule
+	for _, r := range rules {
+		out = append(out, boundRule{then: r.Then, conditions: d.bindConditions(r.If, optional)})
+	}
+	return out
+}
+
+func (d *layoutDecoder) bindConditions(conditions []condition, optional bool) []boundCondition {
+	var out []boundCondition
+	for _, c := range conditions {
+		bound := boundCondition{condition: c, at: d.at(c.Column, optional), shape: shapeOf(c)}
+		if c.Greater != nil {
+			bound.above = int64(*c.Greater * 1000)
+		}
+		out = append(out, bound)
+	}
+	return out
+}
+
+// shapeOf is the shape of what a condition compares.
+func shapeOf(c condition) field.Duration {
+	if c.Duration == "" {
+		return field.Seconds
+	}
+	return field.Duration(c.Duration)
+}
+
+// rules returns what the first rule that holds says of a record.
+func (d *layoutDecoder) rules(f *boundField, fields []string) (string, *fault) {
+	for _, r := range f.rules {
+		if ok, flt := d.allHold(r.conditions, fields); ok || flt != nil {
+			return r.then, flt
+		}
+	}
+	if f.spec.Otherwise != nil {
+		return *f.spec.Otherwise, nil
+	}
+	return "", &fault{
+		code: "no_rule", index: -1, message: f.name + ": expected a record that one of the layout's rules is about",
+		hint: "add a rule to the layout, or say what is true otherwise",
+	}
+}
+
+// allHold reports that a record meets all conditions.
+func (d *layoutDecoder) allHold(conditions []boundCondition, fields []string) (bool, *fault) {
+	for i := range conditions {
+		if ok, flt := d.holds(&conditions[i], fields); !ok || flt != nil {
+			return false, flt
+		}
+	}
+	return true, nil
+}
+
+func (d *layoutDecoder) holds(c *boundCondition, fields []string) (bool, *fault) {
+	text := d.text(c.at, fields)
+	if c.Blank != nil && (text == "") != *c.Blank {
+		return false, nil
+	}
+	if len(c.Equals) > 0 {
+		equal := false
+		for _, word := range c.Equals {
+			equal = equal || strings.EqualFold(text, word)
+		}
+		if !equal {
+			return false, nil
+		}
+	}
+	if c.Greater == nil {
+		return true, nil
+	}
+	if text == "" {
+		return false, nil
+	}
+	v, ok := c.shape.Parse(text)
+	if !ok {
+		return false, badDuration(c.at, c.shape)
+	}
+	return v > c.above, nil
+}
