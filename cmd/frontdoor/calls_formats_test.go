@@ -60,18 +60,42 @@ func mitelList(calls []madeCall) string {
 	})
 }
 
+// switchRecords writes calls as Asterisk's switch does: a leg for each, the queue
+// that took it, and the phone that rang last.
+func switchRecords(calls []madeCall) string {
+	out := ""
+	for i, c := range calls {
+		agent, disposition, billed := "", "NO ANSWER", 0
+		if c.outcome == "answered" {
+			agent, disposition, billed = fmt.Sprintf("PJSIP/2001-%08x", i), "ANSWERED", c.wait+c.talk
+		}
+		stamp := func(after int) string {
+			return local(c).Add(time.Duration(after) * time.Second).Format(time.DateTime)
+		}
+		out += fmt.Sprintf(`"","%s","600","from-trunk","%s","PJSIP/trunk-%08x","%s","Queue","%s,t,,,300","%s","%s","%s",%d,%d,"%s","DOCUMENTATION","%s","","","%s",%d`+"\n",
+			c.caller, c.caller, i, agent, c.queue, stamp(0), stamp(0), stamp(c.wait+c.talk), c.wait+c.talk, billed, disposition, c.id, c.id, i)
+	}
+	return out
+}
+
 // Given one day of calls as five systems write it, when each is read, then the
 // figures are the same wherever the format says enough: Connect knows no reason
-// but hanging up and no queue that was full, Mitel's list no full queue.
+// but hanging up and no queue that was full, Mitel's list no full queue. The switch's records are the
+// check: they have all the calls, and two more.
 func TestOneDayInFiveFormats(t *testing.T) {
 	calls := madeDay()
 	records, err := contactRecords(calls)
 	if err != nil {
 		t.Fatal(err)
 	}
+	refused := []madeCall{calls[7], calls[77]} // the switch saw them, and no queue wrote a line
+	for i := range refused {
+		refused[i].id, refused[i].outcome = refused[i].id+"99", "full"
+	}
 	p := newPhones(t, time.Date(2026, 7, 7, 2, 0, 0, 0, time.UTC), map[string]string{
 		"log,asterisk_queue_log": queueLog(calls), "connect,amazon_connect": records, "list,generic_calls": genericList(calls),
 		"netcall,netcall_calls": netcallList(calls), "mitel,mitel_calls": mitelList(calls),
+		"trunk,asterisk_cdr": switchRecords(append(madeDay(), refused...)),
 	}, nil)
 	truth := figures{}
 	for _, c := range calls {
@@ -105,6 +129,10 @@ func TestOneDayInFiveFormats(t *testing.T) {
 			FROM call WHERE queue IS NOT NULL GROUP BY source, queue, (local_minute - local_minute % 60) // 60
 		UNION ALL SELECT source || '/' || outcome || '/wait_s', CAST(sum(wait_s) AS BIGINT) FROM call WHERE wait_s > 0 GROUP BY source, outcome
 		UNION ALL SELECT source || '/talk_s', CAST(sum(talk_s) AS BIGINT) FROM call GROUP BY source`))
+	same(t, "calls at the trunk", figures{"trunk": 242, "counted": 240, "refused": 2}, counted(t, p.model(t), `
+		SELECT 'trunk', CAST(sum(trunk_calls) AS BIGINT) FROM call_completeness_day
+		UNION ALL SELECT 'counted', CAST(sum(counted) AS BIGINT) FROM call_completeness_day
+		UNION ALL SELECT 'refused', CAST(sum(refused_at_door) AS BIGINT) FROM call_completeness_day`))
 	people := counted(t, p.model(t), `SELECT 'keys', count(DISTINCT resident_key) FROM call WHERE source = 'list'
 		UNION ALL SELECT 'all', count(DISTINCT resident_key) FROM call`)
 	if people["keys"] == 0 || people["keys"] != people["all"] {
