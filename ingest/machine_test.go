@@ -176,16 +176,21 @@ func (d *deliveries) Check(t *rapid.T) {
 	}
 }
 
-// Whatever is delivered, grown, renamed, packed, copied or corrected between
-// the nights, each line is in the lake exactly once.
-func TestAnyDelivery(t *testing.T) {
-	for name, value := range map[string]string{"rapid.checks": "40", "rapid.steps": "25", "rapid.nofailfile": "true"} {
+// checks sets how often rapid tries, and how many steps a try has.
+func checks(t *testing.T, tries, steps int) {
+	for name, value := range map[string]string{"rapid.checks": fmt.Sprint(tries), "rapid.steps": fmt.Sprint(steps), "rapid.nofailfile": "true", "rapid.shrinktime": "5s"} {
 		old := flag.Lookup(name).Value.String()
 		if err := flag.Set(name, value); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = flag.Set(name, old) })
 	}
+}
+
+// Whatever is delivered, grown, renamed, packed, copied or corrected between
+// the nights, each line is in the lake exactly once.
+func TestAnyDelivery(t *testing.T) {
+	checks(t, 40, 25)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t)
 		w.sources = []ingest.Source{w.source("phone", phone.QueueLog(), "log-*"), w.source("counter", tickets(t), "*.csv")}

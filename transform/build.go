@@ -23,6 +23,7 @@ type Builder struct {
 	Catalog *Catalog
 	RunID   string
 	Full    bool // rebuild everything, changed or not
+	Anew    bool // publish, also when the newest snapshot stands
 	Now     func() time.Time
 	// Progress is told which model is being built; may be nil.
 	Progress func(model string, done, total int)

@@ -39,7 +39,7 @@ func (b *Builder) Publish(ctx context.Context, audits []lake.AuditResult) (*lake
 	}
 	defer b.close()
 	publish := b.Lake.Publish
-	if b.Full {
+	if b.Full || b.Anew {
 		publish = b.Lake.PublishAnew
 	}
 	s, err := publish(ctx, b.Lock, lake.Snapshot{
@@ -64,5 +64,5 @@ func (b *Builder) Unchanged() (*lake.Snapshot, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	return current, !b.Full && current.Stands(versions), nil
+	return current, !b.Full && !b.Anew && current.Stands(versions), nil
 }

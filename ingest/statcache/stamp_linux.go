@@ -9,6 +9,6 @@ import (
 // of the inode, which no program can set back, and the inode's number.
 func (s *Stamp) system(info os.FileInfo) {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		s.Changed, s.Inode, s.Device = stat.Ctim.Nano(), stat.Ino, uint64(stat.Dev)
+		s.Changed, s.Inode, s.Device = stat.Ctim.Nano(), stat.Ino, stat.Dev
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/inventory"
+	"frontdoor/data/lake/removal"
 )
 
 // DefaultSnapshots is how many snapshots are kept unless set: a week of nights.
@@ -115,7 +116,7 @@ func (v *vacuum) choose(newest int) ([]lake.Snapshot, error) {
 	} else if ok {
 		wanted[n] = true
 	}
-	erased, err := lastErasure(v.lake)
+	erased, err := removal.Last(v.lake)
 	if err != nil {
 		return nil, err
 	}

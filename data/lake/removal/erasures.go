@@ -56,6 +56,19 @@ func Erasures(l *lake.Lake) ([]Erasure, error) {
 	return out, nil
 }
 
+// Last is when somebody was erased last; the zero time for never. A snapshot
+// that is not newer may show the person.
+func Last(l *lake.Lake) (time.Time, error) {
+	list, err := Erasures(l)
+	last := time.Time{}
+	for _, e := range list {
+		if e.At.After(last) {
+			last = e.At
+		}
+	}
+	return last, err
+}
+
 // SaveErasures replaces the list, durably.
 func (j Job) SaveErasures(list []Erasure) error {
 	var b bytes.Buffer

@@ -117,7 +117,7 @@ func (w *Rewriter) Filter(ctx context.Context, p lake.Part, columns []string, dr
 		return nil
 	}
 	staged := lake.Staged{File: out, Partition: p.Partition, Tags: p.Tags}
-	if len(contents) > 1 {
+	if p.Tags[contentTag] != "" { // joined once, even where one file is left of it
 		staged.Tags = map[string]string{contentTag: contentText(shrunk(contents, left))}
 	}
 	w.Add = append(w.Add, staged)

@@ -117,7 +117,6 @@ func (a *app) readIdentifiers(path string) ([]string, error) {
 		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
-		line, _ := r.FieldPos(0)
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
 			return nil, fmt.Errorf("%s:%d:%d: %w", path, wrong.Line, wrong.Column, wrong.Err)
@@ -125,6 +124,7 @@ func (a *app) readIdentifiers(path string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		line, _ := r.FieldPos(0) // of a record: where there is none, it panics
 		if column >= len(record) || strings.TrimSpace(record[column]) == "" {
 			return nil, fmt.Errorf("%s:%d: no identifier in this line\nhint: nobody was erased; take empty lines out", path, line)
 		}

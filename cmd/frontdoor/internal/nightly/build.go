@@ -14,8 +14,12 @@ func (n *Night) build(ctx context.Context) (err error) {
 	if err := n.compact(ctx); err != nil {
 		return err
 	}
+	anew, err := n.showsErased()
+	if err != nil {
+		return err
+	}
 	n.builder = &transform.Builder{
-		Lake: n.lake, Lock: n.lock, Catalog: n.catalog, RunID: n.Receipt.RunID, Full: n.Full, Now: n.Now,
+		Lake: n.lake, Lock: n.lock, Catalog: n.catalog, RunID: n.Receipt.RunID, Full: n.Full, Anew: anew, Now: n.Now,
 		Progress: func(model string, done, total int) {
 			n.Console.Progress("build "+model, int64(done), int64(total))
 		},

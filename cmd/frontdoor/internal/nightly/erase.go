@@ -76,6 +76,18 @@ func (n *Night) eraseAgain(ctx context.Context) error {
 	return nil
 }
 
+// showsErased reports that the newest snapshot is no newer than the last
+// erasure. It may show the person although the tables no longer have them: it
+// may be a rollback, or what is left of a crash.
+func (n *Night) showsErased() (bool, error) {
+	current, err := n.lake.Current()
+	if err != nil || current == nil {
+		return false, err
+	}
+	last, err := removal.Last(n.lake)
+	return !current.CreatedAt.After(last), err
+}
+
 // retain takes out what is older than the configuration keeps.
 func (n *Night) retain(ctx context.Context) error {
 	rules := n.Config.Rules()

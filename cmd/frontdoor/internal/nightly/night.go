@@ -13,8 +13,10 @@ import (
 	"frontdoor/cmd/frontdoor/internal/config"
 	"frontdoor/cmd/frontdoor/internal/console"
 	"frontdoor/data/lake"
+	"frontdoor/data/lake/delivery"
 	"frontdoor/data/lake/keep"
 	"frontdoor/data/reference"
+	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format"
 	"frontdoor/ingest/privacy"
@@ -121,12 +123,29 @@ func (n *Night) open(ctx context.Context) error {
 	}
 	err = n.lake.ClearStaging()
 	if err == nil {
+		err = n.reconcile(ctx)
+	}
+	if err == nil {
 		n.keys, err = n.openKeys()
 	}
 	if err != nil {
 		return errors.Join(err, n.lock.Close())
 	}
 	return nil
+}
+
+// reconcile takes back what the ledger says of rows that never came or never
+// went: a run died in between. Not only the next reading must not count it.
+func (n *Night) reconcile(ctx context.Context) error {
+	var ledger []lake.TableRef
+	for _, t := range schema.LedgerTables() {
+		ledger = append(ledger, lake.TableRef{Kind: lake.Raw, Name: t.Name})
+	}
+	return delivery.Reconcile(n.lake, ledger, func(c lake.Change) error {
+		c.RunID = n.Receipt.RunID
+		_, err := n.lake.Commit(ctx, n.lock, c)
+		return err
+	})
 }
 
 // openKeys loads the key ring. A new one is made only for a new lake and only
