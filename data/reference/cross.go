@@ -27,8 +27,12 @@ func crossCheck(files []file) []error {
 	for _, f := range files {
 		for i, c := range f.spec.fields {
 			if c.refers != "" {
-				errs = append(errs, f.dangling(i, byName[c.refers], codes[c.refers])...)
+				errs = append(errs, f.dangling(i, byName[c.refers], codes[c.refers], nil)...)
 			}
+		}
+		if f.spec.name == "queue_targets" { // a label is a code only where the target is for a service
+			ofService := func(row []string) bool { return row[0] == "service" }
+			errs = append(errs, f.dangling(1, byName["services"], codes["services"], ofService)...)
 		}
 	}
 	return errs
@@ -47,12 +51,15 @@ func (f *file) missing(codes []string) []error {
 }
 
 // dangling reports the cells of column i that are not among the codes of
-// another file.
-func (f *file) dangling(i int, target file, codes []string) []error {
+// another file; only those of rows that are asked for, nil for all.
+func (f *file) dangling(i int, target file, codes []string, asked func(row []string) bool) []error {
 	var errs []error
 	name := f.spec.fields[i].name
 	for _, rec := range f.records {
 		cell := rec.cells[i]
+		if asked != nil && !asked(rec.cells) {
+			continue
+		}
 		if cell == anySite && name == "site" || slices.Contains(codes, cell) {
 			continue
 		}

@@ -37,11 +37,46 @@ func openingHours() spec {
 			column("closes_minute", schema.Integer, "minutes after local midnight", "First minute that is closed again, at most 1440; equal to opens_minute when closed all day.", false),
 		},
 		convert: func(row []string) []string {
-			opens, _ := minutes(row[3])
-			closes, _ := minutes(row[4])
-			return []string{row[0], row[1], row[2], strconv.Itoa(opens), strconv.Itoa(closes)}
+			return append(row[:3:3], openMinutes(row[3:])...)
 		},
 	}
+}
+
+// queueHours are like openingHours, for phone queues. They decide which calls
+// came after hours; a queue without hours is open whenever it takes calls.
+func queueHours() spec {
+	return spec{
+		name: "queue_hours", doc: "When one phone queue is open on one day of the week; of a queue that has rows, no row means closed that day.",
+		fields: []field{
+			{"queue", text(), false, "Queue exactly as the phone system writes it; * for every queue without rows of its own.", ""},
+			{"weekday", weekday(), false, "Day of the week, 1 Monday to 7 Sunday.", ""},
+			{"opens", clock(), false, "Opening time.", ""},
+			{"closes", clock(), false, "Closing time.", ""},
+		},
+		unique: [][]string{{"queue", "weekday"}},
+		checkRow: func(row []string) *flaw {
+			if row[3] < row[2] {
+				return &flaw{"closes", "a time at or after opens", "hours do not pass midnight: close at 24:00 and open at 00:00 on the next weekday"}
+			}
+			return nil
+		},
+		columns: []schema.Column{
+			column("queue", schema.Varchar, "", "Queue exactly as the phone system writes it; * for every queue without rows of its own.", false),
+			column("weekday", schema.Integer, "ISO weekday", "Day of the week, 1 Monday to 7 Sunday.", false),
+			column("opens_minute", schema.Integer, "minutes after local midnight", "First minute that is open.", false),
+			column("closes_minute", schema.Integer, "minutes after local midnight", "First minute that is closed again, at most 1440.", false),
+		},
+		convert: func(row []string) []string {
+			return append(row[:2:2], openMinutes(row[2:])...)
+		},
+	}
+}
+
+// openMinutes turns opens and closes into minutes after midnight.
+func openMinutes(times []string) []string {
+	opens, _ := minutes(times[0])
+	closes, _ := minutes(times[1])
+	return []string{strconv.Itoa(opens), strconv.Itoa(closes)}
 }
 
 func weekday() kind {

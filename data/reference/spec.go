@@ -49,7 +49,7 @@ func column(name string, t schema.Type, unit, doc string, null bool) schema.Colu
 // specs lists the files, in the order of README.md.
 func specs() []spec {
 	return []spec{
-		services(), serviceLabels(), queues(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
+		services(), serviceLabels(), queues(), queueHours(), queueTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
 	}
 }
 

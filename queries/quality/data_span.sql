@@ -11,6 +11,6 @@ columns:
 SELECT
     min(c.local_date) AS first_date,
     max(c.local_date) AS last_date,
-    count(*) AS contacts
+    CAST(coalesce(sum(c.weight), 0) AS BIGINT) AS contacts
 FROM contact AS c
 WHERE c.origin = 'resident'

@@ -13,6 +13,8 @@ notes:
 WITH seen AS (
     SELECT 'queue' AS kind, v.queue AS label FROM queue_visit AS v
     UNION ALL
+    SELECT 'queue' AS kind, t.queue AS label FROM tally_interval AS t WHERE t.queue IS NOT NULL
+    UNION ALL
     SELECT 'ticket' AS kind, t.service_label AS label FROM raw_ticket AS t
     LEFT JOIN duplicate_ticket AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line
     WHERE d.line IS NULL

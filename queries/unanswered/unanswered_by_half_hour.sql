@@ -17,6 +17,7 @@ columns:
 chart: {kind: heat, x: half_hour, y: unanswered_rate, series: weekday_name, format: percent, weight: offered, least: 20}
 notes:
   - "A half hour with few calls swings widely: read the rate with the calls offered beside it."
+  - "Counts of a phone system for stretches longer than half an hour are in answer_rate, not here."
 ---*/
 SELECT
     d.weekday,
@@ -29,7 +30,7 @@ SELECT
     CAST(sum(i.unanswered) AS DOUBLE) / nullif(sum(i.offered), 0) AS unanswered_rate
 FROM call_interval AS i
 JOIN calendar AS d ON d.local_date = i.local_date
-WHERE i.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+WHERE i.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE) AND i.half_hour IS NOT NULL
 GROUP BY d.weekday, d.weekday_name, i.half_hour
 HAVING sum(i.offered) > 0
 ORDER BY d.weekday, i.half_hour

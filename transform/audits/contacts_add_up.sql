@@ -5,10 +5,19 @@ hint: "report this: the model contradicts itself"
 partition: local_month
 ---*/
 WITH parts AS (
-    SELECT c.local_month, 'phone' AS channel, count(*) AS contacts
-    FROM call AS c
-    WHERE c.offered
-    GROUP BY c.local_month
+    SELECT p.local_month, 'phone' AS channel, sum(p.contacts) AS contacts
+    FROM (
+        SELECT c.local_month, count(*) AS contacts
+        FROM call AS c
+        WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
+        GROUP BY c.local_month
+        UNION ALL
+        SELECT t.local_month, sum(t.offered) AS contacts
+        FROM tally_interval AS t
+        WHERE t.counts
+        GROUP BY t.local_month
+    ) AS p
+    GROUP BY p.local_month
     UNION ALL
     SELECT v.local_month, 'counter' AS channel, count(*) AS contacts
     FROM counter_visit AS v

@@ -1,7 +1,8 @@
 /*---
 doc: >-
-  One contact of a resident with the council: an offered call, a counter visit or appointment that was not cancelled, an
+  One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled, an
   online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
+  A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not.
 materialized: table
 partition: local_month
 sort: [channel, service, ts_s, contact_id]
@@ -23,7 +24,7 @@ columns:
   - {name: handle_s, type: BIGINT, unit: s, doc: "Time spent with the resident."}
   - {name: weight, type: DOUBLE, unit: contacts, doc: "How many contacts the row stands for: 1 but for counted tallies."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
-  - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening hours and bank holidays."}
+  - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening_hours and bank holidays; for a call, its queue by queue_hours where it has any."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
 tests:
   - name: what is a contact and what is not
@@ -45,26 +46,55 @@ tests:
       - {contact_id: v1, channel: counter, channel_group: face_to_face, served: false, in_hours: false}
       - {contact_id: f3, channel: online_form, served: true}
       - {contact_id: f1, channel: online_form, channel_group: digital, served: true, in_hours: true}
+  - name: counts are contacts by weight; a queue's own hours decide; a call straight to a person is none
+    given:
+      call:
+        - {contact_id: p/a, queue: q, offered: false, answered: true, outcome: answered, in_hours: false, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/b, queue: q, offered: false, answered: false, outcome: full, in_hours: false, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/c, offered: false, answered: true, outcome: answered, at: "2026-01-05 12:00:00"}
+      phone_tally:
+        - {source: acd, label: q, service: benefits, span_s: 1800, offered: 100, answered: 90, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: acd, label: r, service: benefits, span_s: 1800, offered: 5, answered: 5, counts: true, at: "2026-01-05 17:00:00"}
+        - {source: acd, label: q, service: benefits, span_s: 86400, offered: 100, answered: 90, counts: false, at: "2026-01-05 00:00:00"}
+    expect:
+      - {contact_id: p/a, served: true, in_hours: false, weight: 1}
+      - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null}
+      - {contact_id: acd/q/1767603600/1800/unanswered, served: false, outcome: unknown, weight: 10, service: benefits}
+      - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false}
 ---*/
 WITH made AS (
     SELECT
         c.contact_id, 'phone' AS channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
         c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
-        'resident' AS origin, c.source
+        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours
     FROM call AS c
-    WHERE c.offered
+    WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
+    UNION ALL
+    SELECT
+        t.source || '/' || t.label || '/' || CAST(t.ts_s AS VARCHAR) || '/' || CAST(t.span_s AS VARCHAR) || '/' || part.part AS contact_id,
+        'phone' AS channel, t.service, CAST(NULL AS VARCHAR) AS site, t.ts, t.ts_s, t.local_date, t.local_minute,
+        t.local_month, CAST(NULL AS VARCHAR) AS resident_key,
+        CASE WHEN part.part = 'answered' THEN 'answered' ELSE 'unknown' END AS outcome,
+        part.part = 'answered' AS served, CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
+        'resident' AS origin, t.source,
+        CAST(CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END AS DOUBLE) AS weight,
+        CAST(NULL AS BOOLEAN) AS in_hours
+    FROM phone_tally AS t
+    CROSS JOIN (SELECT 'answered' AS part UNION ALL SELECT 'unanswered' AS part) AS part
+    WHERE t.counts AND CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END > 0
     UNION ALL
     SELECT
         v.contact_id, 'counter' AS channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
-        'resident' AS origin, v.source
+        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
     FROM counter_visit AS v
     WHERE v.outcome <> 'cancelled_before'
     UNION ALL
     SELECT
         j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
-        CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source
+        CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source,
+        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
 ),
@@ -90,10 +120,13 @@ SELECT
     m.served,
     m.wait_s,
     m.handle_s,
-    CAST(1 AS DOUBLE) AS weight,
+    m.weight,
     m.origin,
-    (m.channel = 'online_form' OR NOT day.is_bank_holiday)
-        AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false) AS in_hours,
+    coalesce(
+        m.in_hours,
+        (m.channel = 'online_form' OR NOT day.is_bank_holiday)
+            AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false)
+    ) AS in_hours,
     m.source
 FROM made AS m
 JOIN channels AS k ON k.channel = m.channel

@@ -1,11 +1,10 @@
 /*---
 doc: >-
-  One stay of one call in one phone queue, or one refusal at its door. A call may visit several queues, and the same
-  queue twice. Events whose entry is not in the data are left out.
+  One stay of one call in one phone queue, or one refusal at its door, by a queue log or by call records. A call may
+  visit several queues, and the same queue twice.
 materialized: table
 partition: local_month
 sort: [ts_s, source, call_id, queue, visit_no]
-window: {stg_queue_event: [1, 7]}
 columns:
   - {name: visit_id, type: VARCHAR, doc: "source/call_id/queue/visit_no."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
@@ -25,179 +24,112 @@ columns:
   - {name: answered, type: BOOLEAN, doc: "Whether an agent took the call in this visit."}
   - {name: moved_on, type: BOOLEAN, doc: "Whether an answering agent transferred the call."}
   - {name: wait_s, type: BIGINT, unit: s, doc: "From entry to answer, or to leaving unanswered; NULL while open or unknown."}
+  - {name: wait_ms, type: BIGINT, unit: ms, doc: "The same in ms, where the system knows fractions of a second."}
   - {name: talk_s, type: BIGINT, unit: s, doc: "Talk time; NULL when not answered or not logged."}
   - {name: agent, type: VARCHAR, doc: "Pseudonym of the answering agent.", privacy: staff}
+  - {name: in_hours, type: BOOLEAN, doc: "Whether the queue was open when the visit began; NULL where reference data (queue_hours) gives it no hours."}
 tests:
-  - name: answered, abandoned short and long, and refused at the door
+  - name: a short abandon is one within the queue's threshold, whatever system it is from
     given:
+      queues:
+        - {queue: slow, name: Slow, short_abandon_s: 10}
       raw_queue_event:
-        - {call_id: a, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:00:00", caller_key: p1, caller_class: number}
-        - {call_id: a, queue: q, event: RINGNOANSWER, at: "2026-01-05 09:00:05"}
-        - {call_id: a, queue: q, event: CONNECT, at: "2026-01-05 09:00:20", hold_s: 20, agent: s1}
-        - {call_id: a, queue: q, event: COMPLETECALLER, at: "2026-01-05 09:03:20", hold_s: 20, talk_s: 180, agent: s1}
+        - {call_id: a, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:01:00"}
+        - {call_id: a, queue: q, event: ABANDON, at: "2026-01-05 09:01:05", hold_s: 5}
         - {call_id: b, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:01:00"}
-        - {call_id: b, queue: q, event: ABANDON, at: "2026-01-05 09:01:05", hold_s: 5}
-        - {call_id: c, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:01:00"}
-        - {call_id: c, queue: q, event: ABANDON, at: "2026-01-05 09:01:06", hold_s: 6}
+        - {call_id: b, queue: q, event: ABANDON, at: "2026-01-05 09:01:06", hold_s: 6}
         - {call_id: d, queue: q, event: JOINEMPTY, at: "2026-01-05 09:02:00"}
+      raw_call:
+        - {source: cloud, record_id: c, call_id: c, record_kind: queue, medium: voice, direction: inbound, queue: slow, outcome: abandoned, wait_ms: 10000, at: "2026-01-05 09:00:00"}
+        - {source: cloud, record_id: e, call_id: e, record_kind: queue, medium: voice, direction: inbound, queue: slow, outcome: abandoned, wait_ms: 10001, at: "2026-01-05 09:00:00"}
+        - {source: cloud, record_id: f, call_id: f, record_kind: queue, medium: voice, direction: inbound, queue: slow, outcome: abandoned, at: "2026-01-05 09:00:00"}
     expect:
-      - {call_id: a, outcome: answered, answered: true, wait_s: 20, talk_s: 180, resident_key: p1, agent: s1, service: unmapped}
-      - {call_id: b, outcome: abandoned_short, wait_s: 5}
-      - {call_id: c, outcome: abandoned, wait_s: 6, answered: false}
+      - {call_id: a, visit_id: test/a/q/1, outcome: abandoned_short, wait_s: 5, service: unmapped, in_hours: null}
+      - {call_id: b, outcome: abandoned, answered: false}
+      - {call_id: c, visit_id: cloud/c/slow/1, outcome: abandoned_short, wait_s: 10}
       - {call_id: d, outcome: no_agents_on_entry, wait_s: 0}
-  - name: the same queue twice in one call is two visits, and an exit written twice is one
+      - {call_id: e, outcome: abandoned, wait_s: 10, wait_ms: 10001}
+      - {call_id: f, outcome: abandoned, wait_ms: null}
+  - name: hours of a queue of its own, of all others, and bank holidays
     given:
+      queue_hours:
+        - {queue: "*", weekday: 1, opens_minute: 540, closes_minute: 1020}
+        - {queue: night, weekday: 1, opens_minute: 0, closes_minute: 1440}
       raw_queue_event:
-        - {call_id: a, queue: q1, event: ENTERQUEUE, at: "2026-01-05 09:00:00"}
-        - {call_id: a, queue: q1, event: EXITEMPTY, at: "2026-01-05 09:00:01", hold_s: 1}
-        - {call_id: a, queue: q1, event: LEAVEEMPTY, at: "2026-01-05 09:00:01"}
-        - {call_id: a, queue: q2, event: ENTERQUEUE, at: "2026-01-05 09:00:02"}
-        - {call_id: a, queue: q2, event: CONNECT, at: "2026-01-05 09:01:51", hold_s: 109}
-        - {call_id: a, queue: q2, event: BLINDTRANSFER, at: "2026-01-05 09:02:00", hold_s: 109, talk_s: 9}
-        - {call_id: a, queue: q1, event: ENTERQUEUE, at: "2026-01-05 09:02:01"}
-        - {call_id: a, queue: q1, event: EXITEMPTY, at: "2026-01-05 09:02:01", hold_s: 0}
-        - {call_id: a, queue: q2, event: ENTERQUEUE, at: "2026-01-05 09:02:02"}
-        - {call_id: a, queue: q2, event: CONNECT, at: "2026-01-05 09:04:26", hold_s: 144}
-        - {call_id: a, queue: q2, event: COMPLETEAGENT, at: "2026-01-05 09:05:26", talk_s: 60}
+        - {call_id: a, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:00:00"}
+        - {call_id: b, queue: q, event: ENTERQUEUE, at: "2026-01-05 17:00:00"}
+        - {call_id: c, queue: q, event: ENTERQUEUE, at: "2026-01-06 12:00:00"}
+        - {call_id: d, queue: night, event: ENTERQUEUE, at: "2026-01-05 23:00:00"}
+        - {call_id: e, queue: q, event: ENTERQUEUE, at: "2026-04-06 12:00:00"}
+        - {call_id: f, queue: night, event: ENTERQUEUE, at: "2026-04-06 12:00:00"}
+        - {call_id: g, queue: night, event: ENTERQUEUE, at: "2026-01-06 12:00:00"}
     expect:
-      - {queue: q1, visit_no: 1, call_visit_no: 1, outcome: no_agents_waiting, wait_s: 1}
-      - {queue: q2, visit_no: 1, call_visit_no: 2, outcome: answered, moved_on: true, wait_s: 109}
-      - {queue: q1, visit_no: 2, call_visit_no: 3, outcome: no_agents_waiting}
-      - {queue: q2, visit_no: 2, call_visit_no: 4, outcome: answered, moved_on: false, wait_s: 144, talk_s: 60}
-  - name: a call over midnight at the end of a month belongs to the month it came in
-    given:
-      raw_queue_event:
-        - {call_id: a, queue: q, event: ENTERQUEUE, at: "2026-01-31 23:59:00"}
-        - {call_id: a, queue: q, event: EXITWITHTIMEOUT, at: "2026-02-01 00:04:00", file_id: next, hold_s: 300}
-    expect:
-      - {local_month: 2026-01, local_date: 2026-01-31, outcome: timeout, wait_s: 300}
-  - name: without an end a visit is open for four hours and then unknown
-    given:
-      raw_queue_event:
-        - {call_id: a, queue: q, event: ENTERQUEUE, at: "2026-01-05 08:59:59"}
-        - {call_id: b, queue: q, event: ENTERQUEUE, at: "2026-01-05 09:00:00"}
-        - {call_id: NONE, queue: NONE, event: QUEUESTART, at: "2026-01-05 13:00:00"}
-    expect:
-      - {call_id: a, outcome: unknown, wait_s: null}
-      - {call_id: b, outcome: open}
+      - {call_id: a, in_hours: true}
+      - {call_id: b, in_hours: false}
+      - {call_id: c, in_hours: false}
+      - {call_id: d, in_hours: true}
+      - {call_id: e, in_hours: false}
+      - {call_id: f, in_hours: true}
+      - {call_id: g, in_hours: false}
 ---*/
-WITH step AS (
-    -- What each event does to a visit. Everything else (staffing, ringing) is left out.
+WITH visit AS (
     SELECT
-        e.source, e.call_id, e.queue, e.agent, e.event, e.caller_key, e.caller_class, e.hold_s, e.talk_s,
-        e.file_id, e.line, e.ts, e.ts_s, e.local_date, e.local_minute,
-        CASE
-            WHEN e.event = 'ENTERQUEUE' THEN 'enter'
-            WHEN e.event = 'CONNECT' THEN 'answer'
-            WHEN e.event IN ('FULL', 'JOINEMPTY', 'CLOSED', 'DIVERT_CA_RATIO', 'DIVERT_HOLDTIME') THEN 'door'
-            ELSE 'end'
-        END AS kind
-    FROM stg_queue_event AS e
-    WHERE e.event IN (
-            'ENTERQUEUE', 'CONNECT', 'FULL', 'JOINEMPTY', 'CLOSED', 'DIVERT_CA_RATIO', 'DIVERT_HOLDTIME',
-            'COMPLETEAGENT', 'COMPLETECALLER', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER',
-            'ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY', 'LEAVEEMPTY', 'EXITWITHKEY', 'WITHDRAW', 'SYSCOMPAT'
-        )
-        AND e.call_id NOT IN ('NONE', 'REALTIME', 'MANAGER', 'CLI')
-),
-ordered AS (
+        l.source, l.call_id, l.queue, l.visit_no, l.call_visit_no, l.ts, l.ts_s, l.local_date, l.local_minute, l.local_month,
+        l.resident_key, l.caller_class, l.outcome, l.moved_on, l.wait_s, l.wait_ms, l.talk_s, l.agent
+    FROM queue_visit_log AS l
+    UNION ALL
     SELECT
-        s.source, s.call_id, s.queue, s.agent, s.event, s.caller_key, s.caller_class, s.hold_s, s.talk_s,
-        s.file_id, s.line, s.ts, s.ts_s, s.local_date, s.local_minute, s.kind,
-        row_number() OVER (PARTITION BY s.source, s.call_id ORDER BY s.ts_s, s.file_id, s.line) AS seq,
-        lag(s.kind) OVER (PARTITION BY s.source, s.call_id, s.queue ORDER BY s.ts_s, s.file_id, s.line) AS previous
-    FROM step AS s
+        r.source, r.call_id, r.queue, r.visit_no, r.call_visit_no, r.ts, r.ts_s, r.local_date, r.local_minute, r.local_month,
+        r.resident_key, r.caller_class, r.outcome, r.moved_on, r.wait_s, r.wait_ms, r.talk_s, r.agent
+    FROM queue_visit_record AS r
 ),
-numbered AS (
-    -- An entry opens a visit; so does a refusal, unless a visit to the queue is open: then it ends that one.
+timed AS (
+    -- Which rows of queue_hours speak of a queue: its own, or those of * for all others.
+    SELECT DISTINCT h.queue
+    FROM queue_hours AS h
+),
+placed AS (
     SELECT
-        o.source, o.call_id, o.queue, o.agent, o.event, o.caller_key, o.caller_class, o.hold_s, o.talk_s,
-        o.ts, o.ts_s, o.local_date, o.local_minute, o.kind, o.seq,
-        sum(CASE
-            WHEN o.kind = 'enter' THEN 1
-            WHEN o.kind = 'door' AND coalesce(o.previous, 'end') IN ('end', 'door') THEN 1
-            ELSE 0
-        END) OVER (PARTITION BY o.source, o.call_id, o.queue ORDER BY o.seq ROWS UNBOUNDED PRECEDING) AS visit_no
-    FROM ordered AS o
-),
-visit AS (
-    SELECT
-        n.source, n.call_id, n.queue, n.visit_no,
-        min(n.seq) AS seq,
-        min_by(n.ts, n.seq) AS ts,
-        min(n.ts_s) AS ts_s,
-        min_by(n.local_date, n.seq) AS local_date,
-        min_by(n.local_minute, n.seq) AS local_minute,
-        max(n.caller_key) AS resident_key,
-        max(n.caller_class) AS caller_class,
-        max(CASE WHEN n.kind = 'answer' THEN 1 ELSE 0 END) AS answers,
-        min(CASE WHEN n.kind = 'answer' THEN n.ts_s END) AS answered_s,
-        min_by(n.hold_s, n.seq) FILTER (WHERE n.kind = 'answer') AS answer_hold_s,
-        min_by(n.agent, n.seq) FILTER (WHERE n.kind = 'answer') AS agent,
-        min_by(n.event, n.seq) FILTER (WHERE n.kind IN ('end', 'door')) AS end_event,
-        min_by(n.hold_s, n.seq) FILTER (WHERE n.kind IN ('end', 'door')) AS end_hold_s,
-        min_by(n.talk_s, n.seq) FILTER (WHERE n.kind IN ('end', 'door')) AS talk_s,
-        min(CASE WHEN n.kind IN ('end', 'door') THEN n.ts_s END) AS end_s
-    FROM numbered AS n
-    WHERE n.visit_no > 0
-    GROUP BY n.source, n.call_id, n.queue, n.visit_no
-),
-newest AS (
-    SELECT e.source, max(e.ts_s) AS ts_s
-    FROM stg_queue_event AS e
-    GROUP BY e.source
-),
-waited AS (
-    SELECT
-        v.source, v.call_id, v.queue, v.visit_no, v.seq, v.ts, v.ts_s, v.local_date, v.local_minute,
-        v.resident_key, v.caller_class, v.answers, v.agent, v.end_event, v.talk_s,
-        newest.ts_s AS newest_s,
-        CASE
-            WHEN v.answers = 1 THEN coalesce(v.answer_hold_s, v.answered_s - v.ts_s)
-            WHEN v.end_event IS NOT NULL THEN coalesce(v.end_hold_s, v.end_s - v.ts_s)
-        END AS wait_s,
-        row_number() OVER (PARTITION BY v.source, v.call_id ORDER BY v.seq) AS call_visit_no,
-        first_value(v.local_date) OVER (PARTITION BY v.source, v.call_id ORDER BY v.seq) AS call_date
+        v.source, v.call_id, v.queue, v.visit_no, v.call_visit_no, v.ts, v.ts_s, v.local_date, v.local_minute, v.local_month,
+        v.resident_key, v.caller_class, v.outcome, v.moved_on, v.wait_s, v.wait_ms, v.talk_s, v.agent,
+        coalesce(own.queue, every.queue) AS hours_of
     FROM visit AS v
-    JOIN newest ON newest.source = v.source
+    LEFT JOIN timed AS own ON own.queue = v.queue
+    LEFT JOIN timed AS every ON every.queue = '*'
 )
 SELECT
-    w.source || '/' || w.call_id || '/' || w.queue || '/' || CAST(w.visit_no AS VARCHAR) AS visit_id,
-    w.source,
-    w.call_id,
-    w.queue,
+    p.source || '/' || p.call_id || '/' || p.queue || '/' || CAST(p.visit_no AS VARCHAR) AS visit_id,
+    p.source,
+    p.call_id,
+    p.queue,
     coalesce(label.service, 'unmapped') AS service,
-    w.visit_no,
-    w.call_visit_no,
-    w.ts,
-    w.ts_s,
-    w.local_date,
-    w.local_minute,
-    substr(CAST(w.call_date AS VARCHAR), 1, 7) AS local_month,
-    w.resident_key,
-    w.caller_class,
+    p.visit_no,
+    p.call_visit_no,
+    p.ts,
+    p.ts_s,
+    p.local_date,
+    p.local_minute,
+    p.local_month,
+    p.resident_key,
+    p.caller_class,
     CASE
-        WHEN w.answers = 1 THEN 'answered'
-        WHEN w.end_event = 'ABANDON' AND w.wait_s <= coalesce(setting.short_abandon_s, 5) THEN 'abandoned_short'
-        WHEN w.end_event = 'ABANDON' THEN 'abandoned'
-        WHEN w.end_event = 'EXITWITHTIMEOUT' THEN 'timeout'
-        WHEN w.end_event IN ('EXITEMPTY', 'LEAVEEMPTY') THEN 'no_agents_waiting'
-        WHEN w.end_event = 'EXITWITHKEY' THEN 'exit_key'
-        WHEN w.end_event = 'FULL' THEN 'full'
-        WHEN w.end_event = 'JOINEMPTY' THEN 'no_agents_on_entry'
-        WHEN w.end_event = 'CLOSED' THEN 'closed'
-        WHEN w.end_event IN ('DIVERT_CA_RATIO', 'DIVERT_HOLDTIME') THEN 'diverted'
-        WHEN w.end_event IN ('WITHDRAW', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER') THEN 'transferred'
-        WHEN w.end_event = 'SYSCOMPAT' THEN 'system_error'
-        WHEN w.end_event IS NOT NULL THEN 'unknown'
-        WHEN w.ts_s < w.newest_s - 14400 THEN 'unknown'
-        ELSE 'open'
+        WHEN p.outcome = 'abandoned' AND p.wait_ms <= coalesce(setting.short_abandon_s, 5) * 1000 THEN 'abandoned_short'
+        ELSE p.outcome
     END AS outcome,
-    w.answers = 1 AS answered,
-    w.answers = 1 AND coalesce(w.end_event, '') IN ('BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER') AS moved_on,
-    w.wait_s,
-    CASE WHEN w.answers = 1 THEN w.talk_s END AS talk_s,
-    w.agent
-FROM waited AS w
-LEFT JOIN service_labels AS label ON label.kind = 'queue' AND label.label = w.queue
-LEFT JOIN queues AS setting ON setting.queue = w.queue
+    p.outcome = 'answered' AS answered,
+    p.moved_on,
+    p.wait_s,
+    p.wait_ms,
+    p.talk_s,
+    p.agent,
+    CASE
+        WHEN p.hours_of IS NULL THEN NULL
+        WHEN h.queue IS NULL THEN false
+        WHEN day.is_bank_holiday AND h.closes_minute - h.opens_minute < 1440 THEN false
+        ELSE p.local_minute >= h.opens_minute AND p.local_minute < h.closes_minute
+    END AS in_hours
+FROM placed AS p
+LEFT JOIN calendar AS day ON day.local_date = p.local_date
+LEFT JOIN queue_hours AS h ON h.queue = p.hours_of AND h.weekday = day.weekday
+LEFT JOIN service_labels AS label ON label.kind = 'queue' AND label.label = p.queue
+LEFT JOIN queues AS setting ON setting.queue = p.queue

@@ -15,7 +15,7 @@ columns:
   - {name: removed, type: BIGINT, unit: rows, doc: "Rows taken out since: a person was erased, or they were older than they are kept."}
   - {name: rejects, type: BIGINT, unit: lines, doc: "Lines rejected."}
   - {name: ignored, type: BIGINT, unit: lines, doc: "Lines that are no records."}
-  - {name: duplicates, type: BIGINT, unit: rows, doc: "Rows that a newer file of the source delivered too; they are counted there."}
+  - {name: duplicates, type: BIGINT, unit: rows, doc: "Rows that a newer file of the source, or a newer version of the record, holds too; they are counted there."}
   - {name: newest_ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "Latest event in the file."}
   - {name: newest, type: TIMESTAMP, unit: UTC, doc: "The same as a time stamp."}
 tests:
@@ -46,6 +46,10 @@ WITH twice AS (
     SELECT 'ticket' AS table_name, d.source, d.file_id FROM duplicate_ticket AS d
     UNION ALL
     SELECT 'form_event' AS table_name, d.source, d.file_id FROM duplicate_form_event AS d
+    UNION ALL
+    SELECT 'call' AS table_name, d.source, d.file_id FROM duplicate_call AS d
+    UNION ALL
+    SELECT 'tally' AS table_name, d.source, d.file_id FROM duplicate_tally AS d
 ),
 counted AS (
     SELECT t.table_name, t.source, t.file_id, count(*) AS duplicates
