@@ -61,7 +61,7 @@ func TestAuditsFindFaults(t *testing.T) {
 		"ledger_adds_up": func(w *world) {
 			w.ledger(schema.InputFile{Source: "phone", TableName: "queue_event", File: "x", FileID: "x", SHA256: "x", Lines: 5, RowLines: 2, Reason: "new"})
 		},
-		"rows_match_ledger_queue_event": func(w *world) {
+		"rows_match_ledger": func(w *world) {
 			w.ledger(schema.InputFile{Source: "phone", TableName: "queue_event", File: "x", FileID: "x", SHA256: "x", Lines: 5, RowLines: 5, Rows: 5, Reason: "new"})
 		},
 	} {
