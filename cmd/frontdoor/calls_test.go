@@ -108,6 +108,14 @@ func TestCallFiguresByDefinition(t *testing.T) {
 		UNION ALL SELECT 'B', count(*) FROM day WHERE outcome LIKE 'abandoned%'
 		UNION ALL SELECT 'b', count(*) FROM day WHERE outcome LIKE 'abandoned%' AND wait_s <= 20
 		UNION ALL SELECT 's', count(*) FROM day WHERE outcome = 'abandoned_short'`))
+	levels := figures{}
+	for _, r := range p.ask(t, "service_level", "from=2026-03-05", "to=2026-03-05") {
+		level, _ := r["service_level"].(float64)
+		levels.put(int64(math.Round(level*10_000)), fmt.Sprint(r["formula"]))
+	}
+	same(t, "service levels in hundredths of a per cent", figures{
+		"SL1": 8302, "SL2": 8600, "SL3": 8113, "SL4": 8269, "SL5": 8208, "SL6": 8190, "SL7": 8113,
+	}, levels)
 }
 
 // checkRate looks up the answer rate of one period.
