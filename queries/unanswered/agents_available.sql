@@ -24,6 +24,7 @@ chart: {kind: line, x: half_hour, y: agents_available, series: queue, format: de
 notes:
   - "An agent in two queues is available to both, so the queues of a half hour do not add up to people."
   - "Only logins that the queue log has are known. Agents written into queues.conf never log in and are not here, nor is one who is added paused known as paused; who stays logged in over night is missing the next day."
+  - "A login without a logout in the data counts until midnight, also on a day whose log is cut short or not over yet: a few agents after closing time point to such days."
   - "The time an agent's phone rings, and the work after a call, count as available unless the agent is paused."
 ---*/
 WITH staffed AS (
