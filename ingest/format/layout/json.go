@@ -126,8 +126,9 @@ func (r *jsonPaths) walk(n *pathNode) {
 		r.fill(n.leaves, c.Text())
 	case n.array:
 		i := 0
-		for ok := c.Array(); ok && c.Element(); i++ {
+		for ok := c.Array(); ok && c.Element(); {
 			r.walk(n.element(i))
+			i++
 		}
 	default:
 		for ok := c.Object(); ok && c.Key(); {
