@@ -25,7 +25,8 @@ type layoutDecoder struct {
 
 	row       schema.Row
 	reset     func()
-	places    []*place // all that are found anew in each header
+	places    []*place   // all that are found anew in each header
+	paths     *jsonPaths // of JSON records; nil for a table
 	fields    []boundField
 	ts        boundField
 	key       *boundKey
@@ -144,6 +145,10 @@ func (d *layoutDecoder) bind() error {
 	d.direction, _ = to["direction"].(*string)
 	d.bindMeasures(to)
 	d.bindFooter()
+	if d.layout.Records != "" {
+		d.paths, err = compilePaths(d.places)
+		return err
+	}
 	if d.layout.positional() {
 		for _, p := range d.places {
 			p.number()

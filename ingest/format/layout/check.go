@@ -60,6 +60,7 @@ func (l *layout) check() error {
 	l.checkMeasures(&e)
 	l.checkFooter(&e)
 	l.checkPositions(&e)
+	l.checkRecords(&e)
 	if l.Sample == "" || len(l.Expect) == 0 {
 		e.add("a sample and the rows to expect of it are needed")
 	}

@@ -29,7 +29,7 @@ const (
 	lost                      // there was no heading line
 )
 
-// Decode reads the header, then the records.
+// Decode reads the header, then the records; of JSON the records alone.
 func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.Sink) error {
 	if d.latin {
 		in.Windows1252()
@@ -37,6 +37,9 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 	s := sheet{layoutDecoder: d, out: out}
 	if d.layout.positional() {
 		s.state = reading
+	}
+	if d.paths != nil {
+		return s.decodeRecords(in)
 	}
 	d.restartTotals()
 	records := field.NewCSV(d.layout.Delimiter[0], in.Next)
@@ -144,8 +147,12 @@ func (s *sheet) isNote(fields []string) bool {
 }
 
 func reject(rec field.Record, code string, column int, message, hint string) ingest.Reject {
+	lines := rec.Lines
+	if lines == 0 { // another JSON record has taken the line
+		lines = ingest.SameLine
+	}
 	return ingest.Reject{
-		Line: rec.First.Number, Lines: rec.Lines, Offset: rec.First.Offset, Column: column, Code: code,
+		Line: rec.First.Number, Lines: lines, Offset: rec.First.Offset, Column: column, Code: code,
 		Message: message, Excerpt: privacy.Excerpt(rec.First.Text), Hint: hint,
 	}
 }

@@ -1,5 +1,5 @@
-// Package layout reads exports that are just columns, each declared by one YAML
-// file with a sample inside. README.md describes the language.
+// Package layout reads exports that are just columns, or JSON records that can be
+// read as such, each declared by one YAML file with a sample inside. README.md describes the language.
 package layout
 
 import (
@@ -19,13 +19,14 @@ import (
 //go:embed *.yaml
 var layoutFiles embed.FS
 
-// layout declares a delimited export: which column holds what. It carries a
+// layout declares an export, delimited or JSON: which column holds what. It carries a
 // sample of the export and the rows the sample must give.
 type layout struct {
 	Name         string                 `yaml:"name"`
 	Doc          string                 `yaml:"doc"`
 	Table        string                 `yaml:"table"`
 	Version      int                    `yaml:"version"`
+	Records      string                 `yaml:"records"`       // JSON: the member that holds the records, or lines; columns are paths
 	Delimiter    string                 `yaml:"delimiter"`     // , (unless said) ; | or tab
 	Encoding     string                 `yaml:"encoding"`      // utf-8 (unless said), utf-16 or windows-1252; a byte order mark wins
 	Zone         string                 `yaml:"zone"`          // of times without offset: an IANA name, unless the source says

@@ -21,14 +21,14 @@ func (s *sheet) record(rec field.Record) {
 		s.out.Emit(s.row, rec.Lines)
 	}
 	if f != nil {
-		s.out.Reject(reject(rec, f.code, fieldColumn(rec.Fields, f.index), f.message, f.hint))
+		s.out.Reject(reject(rec, f.code, s.columnOf(rec, f), f.message, f.hint))
 		return
 	}
 	s.addTotals(rec.Fields)
 }
 
 func (s *sheet) fill(rec field.Record) *fault {
-	if !s.fits(rec.Fields) {
+	if s.paths == nil && !s.fits(rec.Fields) {
 		return s.wrongWidth(rec.Fields)
 	}
 	s.reset()
@@ -162,6 +162,15 @@ func damaged(p *place, text string) *fault {
 		}
 	}
 	return nil
+}
+
+// columnOf is where in its line the fault of a record is; 0 for JSON, whose
+// values are not kept with their places.
+func (s *sheet) columnOf(rec field.Record, f *fault) int {
+	if s.paths != nil {
+		return 0
+	}
+	return fieldColumn(rec.Fields, f.index)
 }
 
 // fieldColumn is the byte column at which a field starts, from 1, quotes aside.

@@ -21,6 +21,9 @@ const (
 // lines where the layout looks for them, and of a file without headings whose
 // records all read.
 func (l *layout) sniff(head []byte) ingest.Score {
+	if l.Records != "" {
+		return l.sniffJSON(head)
+	}
 	text := strings.TrimPrefix(string(head), "\ufeff")
 	if len(head) >= ingest.HeadSize {
 		text = text[:strings.LastIndexByte(text, '\n')+1] // the last line may be cut

@@ -32,7 +32,7 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 		*f.text, flt = d.rules(f, rec.Fields)
 		return flt
 	case fromLine:
-		*f.text = d.maker.Once(privacy.Reference, lineOf(rec))
+		*f.text = d.maker.Once(privacy.Reference, d.lineOf(rec))
 		return nil
 	case fromTime:
 		*f.number, _, flt = d.timeOf(f, rec.Fields)
@@ -65,8 +65,8 @@ func (d *layoutDecoder) setConstant(f *boundField) {
 }
 
 // lineOf is what a record is told apart by when it has no id.
-func lineOf(rec field.Record) string {
-	if rec.Lines == 1 {
+func (d *layoutDecoder) lineOf(rec field.Record) string {
+	if rec.Lines == 1 || d.paths != nil {
 		return rec.First.Text
 	}
 	return strings.Join(rec.Fields, "\x1f")
