@@ -57,4 +57,6 @@ func (r *Ticket) Detach(s *Slab) {
 }
 
 // Detach moves the row's optional numbers into the slab.
-func (r *FormEvent) Detach(s *Slab) { r.LogOffsetMin = s.Int32(r.LogOffsetMin) }
+func (r *FormEvent) Detach(s *Slab) {
+	r.LogOffsetMin, r.Rating = s.Int32(r.LogOffsetMin), s.Int64(r.Rating)
+}

@@ -19,6 +19,11 @@ type WebRequest struct {
 	Agent        string `parquet:"agent,optional,dict"`
 	AgentClass   string `parquet:"agent_class,dict"`
 	LogLocalDate int32  `parquet:"log_date,date"`
+
+	Network       string `parquet:"network,optional,dict"`
+	NetworkOrigin string `parquet:"network_origin,optional,dict"`
+	Event         string `parquet:"event,optional,dict"`
+	SessionRef    string `parquet:"session_ref,optional,dict"`
 }
 
 // TableName is "web_request".
@@ -48,6 +53,10 @@ func webRequestTable() Table {
 			Column{"agent", Varchar, "", "User agent, identifiers removed.", Redacted, true},
 			Column{"agent_class", Varchar, "", "browser, bot, tool, monitor or empty, by the agent string alone.", Plain, false},
 			Column{"log_date", Date, "", "Civil date in the log's own offset, for comparison with other tools.", Plain, false},
+			Column{"network", Varchar, "", "Name of the council's network that the client's address belongs to, by the settings; NULL for all others.", Plain, true},
+			Column{"network_origin", Varchar, "", "internal or automated, as the settings say of that network.", Plain, true},
+			Column{"event", Varchar, "", "What a tag in the page reported, such as page_view or form_submit; NULL in a server's log.", Plain, true},
+			Column{"session_ref", Varchar, "", "Keyed pseudonym of the session, where the tool that wrote the log states one.", Pseudonym, true},
 		),
 	}
 }
