@@ -83,7 +83,7 @@ func (r *Runner) view(ctx context.Context, name string) error {
 		}
 		relation.Columns = table.Columns
 		for _, p := range table.Parts {
-			relation.Files = append(relation.Files, r.lake.Path(ref.Kind, ref.Name, p.Path))
+			relation.Files = append(relation.Files, duck.File{Path: r.lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(table.Columns)})
 		}
 	case ref.Kind == lake.Raw && emptyRaw(ref.Name) != nil: // nothing of the kind was read yet
 		relation.Columns = emptyRaw(ref.Name)

@@ -32,8 +32,7 @@ func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 		contract, _ := b.Catalog.contract(name)
 		r := duck.Relation{Name: name, Columns: contract.Columns}
 		for _, p := range b.publishedParts(name) {
-			t := b.tables[name]
-			r.Files = append(r.Files, b.Lake.Path(t.Ref.Kind, t.Ref.Name, p.Path))
+			r.Files = append(r.Files, b.file(name, p))
 		}
 		public := strings.TrimPrefix(name, "raw_")
 		statements = append(statements, "CREATE TABLE "+duck.Name(public)+" AS "+r.Select())
