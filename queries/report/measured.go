@@ -121,14 +121,21 @@ func asked(r *queries.Result, m Meta) string {
 	if first.IsZero() || last.IsZero() {
 		return m.Period
 	}
-	if from, ok := r.Params[fromParam].(time.Time); ok && from.After(first) {
+	if from, ok := day(r.Params[fromParam]); ok && from.After(first) {
 		first = from
 	}
-	if to, ok := r.Params[toParam].(time.Time); ok && to.Before(last) {
+	if to, ok := day(r.Params[toParam]); ok && to.Before(last) {
 		last = to
 	}
 	if first == m.First && last == m.Last {
 		return m.Period
 	}
 	return first.Format("2 January 2006") + " to " + last.Format("2 January 2006")
+}
+
+// day reads a date as parameters hold it.
+func day(v any) (time.Time, bool) {
+	text, _ := v.(string)
+	d, err := time.Parse(time.DateOnly, text)
+	return d, err == nil
 }

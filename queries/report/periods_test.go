@@ -272,7 +272,7 @@ func TestTheNewestMonths(t *testing.T) {
 		t.Fatalf("from is %q, want the first day of the third month from the end", got)
 	}
 	asked := queries.Result{
-		Question: answerRate().Question, Snapshot: 3, Params: map[string]any{"from": time.Date(2025, 9, 1, 0, 0, 0, 0, time.UTC)},
+		Question: answerRate().Question, Snapshot: 3, Params: map[string]any{"from": "2025-09-01", "to": "2999-12-31"},
 		Columns: []queries.Column{{Name: "offered", Type: schema.Bigint, Doc: "Calls."}}, Rows: [][]any{{int64(5)}},
 	}
 	got := render(t, r, []*queries.Result{&asked}, covered())
