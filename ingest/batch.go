@@ -75,7 +75,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 			delivery.FileTag: j.digest.FileID(), "source_sha256": j.digest.SHA256,
 			"decoder": b.source.decoder(), delivery.Tag: b.id,
 		},
-		keys: b.source.Options.Keys, progress: tick,
+		keys: b.source.Options.Keys, progress: tick, carry: b.source.Format.Carry,
 	}
 	tally, staged, err := d.run(ctx, decoders)
 	if errors.Is(err, fs.ErrNotExist) {
