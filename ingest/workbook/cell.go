@@ -42,7 +42,7 @@ func kindOf(t []byte) cellKind {
 // row's.
 func (s *sheet) cell(column int, kind cellKind, style int) error {
 	s.run = textOf{text: s.run.text[:0]}
-	formula := false
+	formula, saved := false, false
 	for {
 		tok, b, err := s.x.next()
 		if err != nil {
@@ -51,13 +51,18 @@ func (s *sheet) cell(column int, kind cellKind, style int) error {
 		if tok == endTag && string(b) == "c" {
 			break
 		}
-		formula = formula || tok == startTag && string(b) == "f"
+		if tok == startTag {
+			formula = formula || string(b) == "f"
+			saved = saved || string(b) == "v"
+		}
 		if err := s.run.take(tok, b); err != nil {
 			return err
 		}
 	}
 	start := len(s.row)
-	if err := s.value(kind, style, formula); err != nil {
+	if formula && (!saved || kind == numeric && len(s.run.text) == 0) { // an empty text is a result
+		s.row = append(s.row, Uncalculated...)
+	} else if err := s.value(kind, style); err != nil {
 		return err
 	}
 	clean(s.row[start:])
@@ -68,11 +73,9 @@ func (s *sheet) cell(column int, kind cellKind, style int) error {
 }
 
 // value appends what a cell says.
-func (s *sheet) value(kind cellKind, style int, formula bool) error {
+func (s *sheet) value(kind cellKind, style int) error {
 	text := s.run.text
 	switch {
-	case formula && kind == numeric && len(text) == 0:
-		s.row = append(s.row, Uncalculated...)
 	case kind == shared && len(text) > 0:
 		i, err := strconv.Atoi(string(bytes.TrimSpace(text)))
 		t, ok := s.book.texts.at(i)
@@ -86,6 +89,8 @@ func (s *sheet) value(kind cellKind, style int, formula bool) error {
 		f := numFmt{}
 		if style < len(s.book.formats) {
 			f = s.book.formats[style]
+		} else if style > 0 { // a date would be read as a number
+			return errNoStyle
 		}
 		s.row = appendNumber(s.row, text, f, s.book.year1904)
 	case kind == isoDate && isISO(text):

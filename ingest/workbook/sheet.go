@@ -18,6 +18,7 @@ const (
 
 var (
 	errNoText = errors.New("a cell refers to a text that is not there")
+	errNoStyle = errors.New("a cell refers to a style that is not there")
 	errPlace  = errors.New("its rows or cells are out of order")
 )
 
@@ -153,7 +154,10 @@ func (s *sheet) readCell(before int) (int, error) {
 		case "t":
 			kind = kindOf(v)
 		case "s":
-			style, _ = strconv.Atoi(string(v)) // what is no number is the general style
+			var err error
+			if style, err = strconv.Atoi(string(v)); err != nil || style < 0 {
+				return 0, errNoStyle
+			}
 		}
 	}
 	if column > maxColumn {
@@ -165,7 +169,7 @@ func (s *sheet) readCell(before int) (int, error) {
 	if len(s.row) > maxRowLen {
 		return 0, refuse(fmt.Sprintf("row %d of the sheet holds more than %d MB of text", s.number, maxRowLen>>20), "export it again, or as CSV")
 	}
-	return column, s.cell(column, kind, max(style, 0))
+	return column, s.cell(column, kind, style)
 }
 
 // columnOf is the column of a cell's name such as AB12, from 1; 0 for none, and

@@ -90,6 +90,9 @@ func (b *Book) readSheets(targets, kinds map[string]string) error {
 				return err
 			}
 			state, err := x.attr("state")
+			if kinds[id] == "" {
+				return fmt.Errorf("the sheet %.40q is nowhere", name)
+			}
 			if kinds[id] == "worksheet" { // others hold charts and dialogues
 				b.sheets = append(b.sheets, tab{name: name, part: targets[id], hidden: state == "hidden" || state == "veryHidden"})
 			}
@@ -136,19 +139,23 @@ func (b *Book) named(names []string) (tab, error) {
 			}
 		}
 	}
-	return tab{}, refuse(fmt.Sprintf("the workbook has no sheet %q", strings.Join(names, `" or "`)), "its sheets are "+b.list()+"; name one in the layout with sheet")
+	var have []string
+	for _, t := range b.sheets {
+		have = append(have, t.name)
+	}
+	return tab{}, refuse("the workbook has no sheet "+list(names, " or "), "its sheets are "+list(have, ", ")+"; name one in the layout with sheet")
 }
 
-// list names the sheets, for a message.
-func (b *Book) list() string {
+// list names sheets in a message: the first few.
+func list(names []string, between string) string {
 	const most = 10
-	var names []string
-	for i, t := range b.sheets {
+	var out []string
+	for i, name := range names {
 		if i == most {
-			names = append(names, "...")
+			out = append(out, "...")
 			break
 		}
-		names = append(names, fmt.Sprintf("%.40q", t.name))
+		out = append(out, fmt.Sprintf("%.40q", name))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(out, between)
 }
