@@ -17,9 +17,9 @@ const (
 )
 
 var (
-	errNoText = errors.New("a cell refers to a text that is not there")
+	errNoText  = errors.New("a cell refers to a text that is not there")
 	errNoStyle = errors.New("a cell refers to a style that is not there")
-	errPlace  = errors.New("its rows or cells are out of order")
+	errPlace   = errors.New("its rows or cells are out of order")
 )
 
 // sheet reads one sheet as lines of CSV.

@@ -148,8 +148,8 @@ func compileLayout(path string, text []byte) (ingest.Format, error) {
 	f := ingest.Format{
 		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version, Declared: string(text),
 		Sheets: l.Sheet,
-		Sniff: l.sniff,
-		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
+		Sniff:  l.sniff,
+		New:    func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
 	}
 	if err := l.checkSample(); err != nil {
 		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
