@@ -12,5 +12,6 @@
 // It is a reader of our own because of what excelize (v2.11.0) does with a million
 // rows of twelve columns, a million of their texts distinct: it unpacks sheet and
 // texts into three files in TMPDIR, where names and numbers of residents lie in
-// the clear and stay when the process is killed, and takes 264 s (112 MB).
+// the clear and stay when the process is killed, and takes 264 s (112 MB). This one
+// keeps the texts in memory and takes 7 s, with the decoding of the rows (140 MB).
 package workbook
