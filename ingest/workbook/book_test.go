@@ -121,6 +121,7 @@ func TestRowsKeepTheirNumbers(t *testing.T) {
 		"hidden row":     {`<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>`, "1\n2\n"},
 		"merged cells":   {`<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="C1"><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells><sheetData>`, "1,,2\n"},
 		"no rows":        {``, ""},
+		"a drawing":      {`<row><c><v>1</v></c></row></sheetData><controls><xdr:row>5</xdr:row><xdr:row r="3"><c><v>2</v></c></xdr:row></controls><sheetData>`, "1\n"},
 		"comments":       {`<!-- <row> --><row r="1"><!-- > --><c r="A1"><v>1<!-- 2 -->3</v></c></row>`, "13\n"},
 		"prefixes":       {`<x:row r='1'><x:c r = 'A1' ><x:v>1</x:v></x:c ></x:row>`, "1\n"},
 	} {

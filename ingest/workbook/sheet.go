@@ -31,6 +31,7 @@ type sheet struct {
 	run    textOf
 
 	number int    // of the row at hand
+	below  bool   // the rows are over; what is called a row now is the place of a drawing
 	cells  []span // its cells that have a text
 	row    []byte // their texts, one behind the other
 	wrote  int    // rows written, blank ones included
@@ -99,7 +100,10 @@ func (s *sheet) next() (bool, error) {
 		if err != nil || tok == endOfPart {
 			return false, err
 		}
-		if tok != startTag || string(b) != "row" {
+		if tok == endTag && string(b) == "sheetData" {
+			s.below = true
+		}
+		if s.below || tok != startTag || string(b) != "row" {
 			continue
 		}
 		if err := s.readRow(); err != nil || len(s.cells) > 0 {
