@@ -129,6 +129,9 @@ func (c *ChunkReader) fill(n int) error {
 			c.eof = true
 			return nil
 		}
+		if err != nil && c.mark == sheetMark { // says itself where it is
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("read after byte %d: %w", c.offset+int64(len(c.buf)), err)
 		}

@@ -12,7 +12,7 @@ const (
 	maxRow    = 1 << 20
 	maxColumn = 1 << 14
 	maxRowLen = 4 << 20 // bytes of the text of one row
-	maxOut    = 8 << 30 // bytes of the text of a sheet
+	maxOut    = 4 << 30 // bytes of the text of a sheet
 	maxPad    = 1024    // columns to which short rows are filled up
 )
 
