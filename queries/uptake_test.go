@@ -201,7 +201,7 @@ func TestKPIExportComplete(t *testing.T) {
 		"to the last day but one":      {[][]any{{"phone", "2025-10-01", "2025-12-30"}}, "false"},
 		"one channel begins late":      {[][]any{{"phone", "2025-10-01", "2025-12-31"}, {"online_form", "2025-10-02", "2025-12-31"}}, "false"},
 		"one channel ends early":       {[][]any{{"phone", "2025-10-01", "2025-12-31"}, {"counter", "2025-10-01", "2025-11-30"}}, "false"},
-		"it goes on":                   {[][]any{{"phone", "2025-09-30", "2026-01-02"}}, "true"},
+		"it goes on":                   {[][]any{{"phone", "2025-09-30", "2025-11-11", "2026-01-02"}}, "true"},
 		"a channel that takes no part": {[][]any{{"phone", "2025-10-01", "2025-12-31"}, {"email", "2025-11-01", "2025-11-30"}}, "true"},
 		"nothing in the quarter":       {[][]any{{"phone", "2026-01-01", "2026-02-01"}}, "false"},
 	} {
