@@ -112,7 +112,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Path: filepath.Join(here, "testdata", "every_setting.good.yaml"),
 		Sources: []Source{{
 			Name: "web_2", Format: "ncsa", Paths: []string{"logs/access.log*", "/var/log/nginx/access.log"},
-			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Identity: "name",
+			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Label: "Website", Identity: "name",
 		}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Config{}, "Zone")); diff != "" {
