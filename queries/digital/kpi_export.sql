@@ -31,7 +31,7 @@ columns:
 notes:
   - "A cell without a figure is not available ([x]): it was not measured, not typed, or only for a part of the quarter. It is never 0."
   - "Totals that were typed for the quarter are its figures; else those of its months; else what was measured. The three are never added to each other for one month."
-  - "complete: the quarter or each of its months was typed, or each of phone, counter and online forms that has contacts in the quarter has them from its first working day to its last day. It does not see a gap in between: `frontdoor query freshness` and the audits do."
+  - "complete: the quarter or each of its months was typed, or none of them was and each of phone, counter and online forms that has contacts in the quarter has them from its first working day to its last day. It does not see a gap in between: `frontdoor query freshness` and the audits do."
   - "Services that are not transactional in reference/services.csv are left out."
 ---*/
 WITH quarter AS (
@@ -135,7 +135,7 @@ known AS (
             WHEN NOT coalesce(t.volumes, false) AND s.cost_gbp IS NOT NULL THEN s.basis
         END AS cost_basis,
         CASE WHEN t.volumes THEN 'totals' ELSE m.basis END AS basis,
-        coalesce(t.volumes, false) OR coalesce(m.typed_months, 0) = 3 OR (m.service IS NOT NULL AND coalesce(c.whole, false)) AS complete
+        coalesce(t.volumes, false) OR coalesce(m.typed_months, 0) = 3 OR (coalesce(m.typed_months, 3) = 0 AND coalesce(c.whole, false)) AS complete
     FROM (
         SELECT m.quarter_start, m.service FROM monthly AS m
         UNION SELECT r.quarter_start, r.service FROM rated AS r

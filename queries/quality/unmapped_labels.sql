@@ -27,8 +27,7 @@ WITH seen AS (
     SELECT 'form' AS kind, t.label FROM raw_tally AS t
     LEFT JOIN duplicate_tally AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line AND d.label = t.label
         AND d.measure = t.measure AND d.ts_s = t.ts_s
-    LEFT JOIN services AS own ON own.service = t.label
-    WHERE d.line IS NULL AND own.service IS NULL
+    WHERE d.line IS NULL AND NOT EXISTS (SELECT 1 FROM services AS own WHERE own.service = t.label OR own.name = t.label)
         AND (t.measure LIKE '%completed' OR t.measure LIKE 'rated%' OR t.measure IN ('digital_started', 'cost_pence'))
 )
 SELECT s.kind, s.label, count(*) AS seen

@@ -6,7 +6,7 @@ materialized: view
 columns:
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: label, type: VARCHAR, doc: "Service or form as written."}
-  - {name: service, type: VARCHAR, doc: "Service it is about, by its code or by a label of kind form; unmapped where reference data does not say."}
+  - {name: service, type: VARCHAR, doc: "Service it is about, by its code, by a label of kind form or by its name; unmapped where reference data does not say."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When the stretch began."}
   - {name: local_date, type: DATE, doc: "Civil date on which the stretch began."}
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
@@ -37,6 +37,7 @@ tests:
         - {label_kind: service, label: benefits, span_s: 86400, measure: digital_completed, count: 1, at: "2026-01-05 00:00:00"}
         - {label_kind: service, label: Tax form, span_s: 86400, measure: digital_started, count: 2, at: "2026-01-31 00:00:00"}
         - {label_kind: service, label: Tax form, span_s: 604800, measure: digital_started, count: 9, at: "2026-01-26 00:00:00"}
+        - {label_kind: service, label: Parking permits, span_s: 86400, measure: phone_completed, count: 8, at: "2026-01-31 00:00:00"}
         - {label_kind: service, label: taxis, span_s: 7776000, measure: cost_pence, count: 99, at: "2026-01-01 00:00:00"}
         - {label_kind: service, label: taxis, span_s: 7776000, measure: assisted_completed, count: 0, at: "2026-02-01 00:00:00"}
         - {label_kind: queue, label: q, span_s: 1800, measure: answered, count: 9, at: "2026-01-05 09:00:00"}
@@ -45,6 +46,7 @@ tests:
       - {service: benefits, period: month, counts: false, digital: 1, other: null}
       - {service: council_tax, period: month, counts: true, started: 2, digital: null, volumes: false}
       - {service: council_tax, period: other, counts: false, started: 9}
+      - {service: parking_permits, other: 8}
       - {service: unmapped, period: quarter, counts: true, cost_pence: 99}
       - {service: unmapped, period: other, counts: false, assisted: 0, volumes: true}
   - name: clocks go forward within March and back within October; four answers of five are none
@@ -115,7 +117,7 @@ held AS (
 SELECT
     p.source,
     p.label,
-    coalesce(own.service, mapped.service, 'unmapped') AS service,
+    coalesce(own.service, mapped.service, named.service, 'unmapped') AS service,
     p.ts_s,
     p.local_date,
     substr(CAST(p.local_date AS VARCHAR), 1, 7) AS local_month,
@@ -137,4 +139,10 @@ SELECT
 FROM placed AS p
 LEFT JOIN services AS own ON own.service = p.label
 LEFT JOIN service_labels AS mapped ON mapped.kind = 'form' AND mapped.label = p.label
+LEFT JOIN (
+    SELECT s.name, min(s.service) AS service
+    FROM services AS s
+    GROUP BY s.name
+    HAVING count(*) = 1
+) AS named ON named.name = p.label
 LEFT JOIN held ON held.source = p.source AND held.label = p.label AND held.ts_s = p.ts_s AND held.span_s = p.span_s
