@@ -200,7 +200,7 @@ func HeadingIn(r *queries.Result, column int) string {
 	if by, ok := r.Params["by"].(string); ok && c.Name == "split" && by != "none" {
 		return Upper(Words(by))
 	}
-	if c.Name != "period" {
+	if c.Name != "period" && (c.Name != "month" || GrainOf(r, column) != Quarter) {
 		return Heading(c)
 	}
 	switch g := GrainOf(r, column); g {
