@@ -78,7 +78,7 @@ type Chart struct {
 	X      string `yaml:"x"`      // column along the bottom (heat: across)
 	Y      string `yaml:"y"`      // measure column (heat: the cell's value)
 	Series string `yaml:"series"` // column that splits lines or stacks; heat: the rows
-	Format string `yaml:"format"` // percent, count, seconds
+	Format string `yaml:"format"` // percent, count, seconds, pounds
 	Weight string `yaml:"weight"` // heat: column of how many a cell's value rests on
 	Least  int    `yaml:"least"`  // heat: the least weight at which a cell is drawn
 	Lines  []Line `yaml:"lines"`  // line: values to hold the others against

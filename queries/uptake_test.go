@@ -221,3 +221,13 @@ func TestKPIExportComplete(t *testing.T) {
 		}
 	}
 }
+
+// Money is written in pounds and pence.
+func TestMoneyForPeople(t *testing.T) {
+	c := Column{Name: "cost_gbp", Type: "DOUBLE", Unit: "GBP"}
+	for v, want := range map[float64]string{28794: "£28,794.00", 4.505: "£4.51", 0.004: "£0.00", 1.999: "£2.00"} {
+		if got := HumanCell(v, c); got != want {
+			t.Errorf("%v is %s, want %s", v, got, want)
+		}
+	}
+}

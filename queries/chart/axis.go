@@ -180,7 +180,10 @@ func (c *canvas) key(y float64) float64 {
 		c.text(x+sample+8, base, "start", words, `font-size="12" fill="`+quiet+`"`)
 		x += width + gap
 	}
-	return float64(rows) * lineHeight
+	if rows == 0 {
+		return 0
+	}
+	return float64(rows)*lineHeight + 6
 }
 
 // acrossWords is the sentence of a description about the dotted lines; "" for

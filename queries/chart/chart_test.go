@@ -227,6 +227,10 @@ func TestFormat(t *testing.T) {
 		{Seconds, 125, "2 min 5 s"},
 		{Seconds, 3599.6, "1 h"},
 		{Seconds, 7260, "2 h 1 min"},
+		{Pounds, 1234.5, "£1,234.50"},
+		{Pounds, 0.046, "£0.05"},
+		{Pounds, 2.999, "£3.00"},
+		{Pounds, -4, "−£4.00"},
 		{Count, math.NaN(), "no data"},
 	} {
 		if got := c.f.Text(c.v); got != c.want {

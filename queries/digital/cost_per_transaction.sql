@@ -20,6 +20,7 @@ columns:
   - {name: cost_per_transaction_high, type: DOUBLE, unit: GBP, doc: "cost_high / completed."}
   - {name: basis, type: VARCHAR, doc: "totals (costs that were typed), unit_costs or mixed; none where not known."}
   - {name: left_out, type: BIGINT, unit: service months, doc: "Services and months of which the cost or the volume is not known; they are in no figure here."}
+chart: {kind: line, x: period, y: cost_per_transaction, series: service, format: pounds}
 notes:
   - "A cost from unit costs is an estimate: see reference/channel_costs.csv for the source and year of each. It counts contacts that were served; what unanswered calls and given-up forms cost is in the unit cost, if anywhere."
   - "Less contact saves money only where capacity is taken out; a difference between channels is no saving."
