@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -37,10 +38,19 @@ func uptake(t *testing.T) world {
 }
 
 // months are rows of local_month, service, started, started_completed, digital,
-// assisted, completed, basis.
+// assisted, completed, basis; the starts are on the same basis.
 func (w world) months(t *testing.T, rows ...[]any) {
 	t.Helper()
-	w.table(t, "uptake_month", "local_month VARCHAR, service VARCHAR, started BIGINT, started_completed BIGINT, digital BIGINT, assisted BIGINT, completed BIGINT, basis VARCHAR", rows)
+	w.table(t, "uptake_month", "local_month VARCHAR, service VARCHAR, started BIGINT, started_completed BIGINT, digital BIGINT, assisted BIGINT, completed BIGINT, basis VARCHAR, started_basis VARCHAR", withLast(rows))
+}
+
+// withLast repeats the last cell of each row.
+func withLast(rows [][]any) [][]any {
+	var out [][]any
+	for _, row := range rows {
+		out = append(out, append(slices.Clone(row), row[len(row)-1]))
+	}
+	return out
 }
 
 // quarters are rows of the quarter's months and first day, service, volumes,

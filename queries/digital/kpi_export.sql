@@ -19,7 +19,7 @@ columns:
   - {name: take_up_excl_assisted, type: DOUBLE, unit: share, doc: "TU2, digital_completed_excl_assisted / completed."}
   - {name: started, type: BIGINT, unit: transactions, doc: "Started online; none where the starts of a month are not known."}
   - {name: started_completed, type: BIGINT, unit: transactions, doc: "Completed of those."}
-  - {name: completion_rate, type: DOUBLE, unit: share, doc: "CR1, started_completed / started; none without starts, and none above 100 %, which is a fault of the data."}
+  - {name: completion_rate, type: DOUBLE, unit: share, doc: "CR1, started_completed / started; none without starts, and none where more were completed than started in any month, which is a fault of the data."}
   - {name: satisfied_share, type: DOUBLE, unit: share, doc: "US1, very satisfied and satisfied of all answers."}
   - {name: responses, type: BIGINT, unit: answers, doc: "All answers."}
   - {name: cost_gbp, type: DOUBLE, unit: GBP, doc: "What the completed transactions cost; none where the cost of a month is not known."}
@@ -55,6 +55,7 @@ monthly AS (
         sum(u.assisted) AS assisted,
         CASE WHEN count(u.started) = count(*) AND count(u.started_completed) = count(*) THEN sum(u.started) END AS started,
         CASE WHEN count(u.started) = count(*) THEN sum(u.started_completed) END AS started_completed,
+        max(CASE WHEN coalesce(u.basis, 'measured') = coalesce(u.started_basis, 'measured') AND u.digital > u.started THEN 1 ELSE 0 END) = 1 AS faulty,
         CASE WHEN min(coalesce(u.basis, 'measured')) = max(coalesce(u.basis, 'measured')) THEN min(coalesce(u.basis, 'measured')) ELSE 'mixed' END AS basis,
         sum(CASE WHEN u.basis = 'totals' THEN 1 ELSE 0 END) AS typed_months
     FROM uptake_month AS u
@@ -121,6 +122,7 @@ known AS (
         CASE WHEN t.volumes THEN t.assisted ELSE m.assisted END AS assisted,
         CASE WHEN t.started IS NOT NULL AND t.digital IS NOT NULL THEN t.started ELSE m.started END AS started,
         CASE WHEN t.started IS NOT NULL AND t.digital IS NOT NULL THEN t.digital ELSE m.started_completed END AS started_completed,
+        CASE WHEN t.started IS NOT NULL AND t.digital IS NOT NULL THEN t.digital > t.started ELSE coalesce(m.faulty, false) END AS faulty,
         CASE WHEN t.very_satisfied IS NOT NULL THEN t.very_satisfied + t.satisfied ELSE r.satisfied END AS satisfied,
         CASE
             WHEN t.very_satisfied IS NOT NULL THEN t.very_satisfied + t.satisfied + t.neither + t.dissatisfied + t.very_dissatisfied
@@ -160,7 +162,7 @@ SELECT
     CAST(k.digital AS DOUBLE) / nullif(k.completed, 0) AS take_up_excl_assisted,
     k.started,
     k.started_completed,
-    CASE WHEN k.started_completed <= k.started THEN CAST(k.started_completed AS DOUBLE) / nullif(k.started, 0) END AS completion_rate,
+    CASE WHEN NOT k.faulty THEN CAST(k.started_completed AS DOUBLE) / nullif(k.started, 0) END AS completion_rate,
     CAST(k.satisfied AS DOUBLE) / nullif(k.responses, 0) AS satisfied_share,
     k.responses,
     k.cost_gbp,

@@ -6,4 +6,4 @@ partition: local_month
 ---*/
 SELECT u.local_month, u.service, u.started, u.digital
 FROM uptake_month AS u
-WHERE u.digital > u.started AND u.basis = u.started_basis
+WHERE u.digital > u.started

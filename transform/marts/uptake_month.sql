@@ -21,11 +21,10 @@ columns:
 tests:
   - name: an adviser's form is not counted beside the call it happened in
     given:
-      form_journey:
+      web_journey:
         - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
         - {service: s, entered_by: customer, origin: resident, started: true, completed: false, failed: true, local_month: 2026-01}
         - {service: s, entered_by: adviser, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
-      url_journey:
         - {service: s, entered_by: customer, origin: automated, started: true, completed: true, failed: false, local_month: 2026-01}
       contact:
         - {service: s, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
@@ -37,7 +36,7 @@ tests:
       - {service: t, started: 0, digital: 0, other: 90, completed: 90, basis: measured}
   - name: typed totals take the place of what was measured and are never added to it
     given:
-      form_journey:
+      web_journey:
         - {service: benefits, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
       contact:
         - {service: benefits, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
