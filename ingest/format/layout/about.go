@@ -11,7 +11,9 @@ import (
 func (d *layoutDecoder) setFileName(f *boundField) *fault {
 	*f.text = d.label
 	if d.label == "" {
-		*f.text = f.cleaned(d.file, func(file string) string { return privacy.Redact(field.NameIn(file, f.spec.FileName)) })
+		*f.text = f.cleaned(d.file, func(file string) string {
+			return privacy.Redact(field.NameIn(privacy.RedactName(file), f.spec.FileName))
+		})
 	}
 	if *f.text == "" {
 		return &fault{

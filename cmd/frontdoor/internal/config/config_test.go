@@ -158,7 +158,7 @@ func TestExampleIsGood(t *testing.T) {
 		t.Error(err)
 	}
 	c, err := Load(path)
-	if err != nil || len(c.Sources) != 4 {
-		t.Errorf("the example names %d sources (%v), want 4", len(c.Sources), err)
+	if err != nil || len(c.Sources) != 5 {
+		t.Errorf("the example names %d sources (%v), want 5", len(c.Sources), err)
 	}
 }
