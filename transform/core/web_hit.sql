@@ -1,12 +1,13 @@
 /*---
 doc: >-
-  One request with the session it belongs to. A session is the requests of one login, or else of one address and user
-  agent, without a gap of more than 1,800 s; midnight does not end it.
+  One request, or one event of a tag in the page, with the session it belongs to. A session is what the log calls one
+  (session_ref), or else the requests of one login, or else of one address and user agent, without a gap of more than
+  1,800 s; midnight does not end it.
 materialized: view
 columns:
   - {name: session_id, type: VARCHAR, doc: "source/session key/start in seconds."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
-  - {name: session_key, type: VARCHAR, doc: "Who: pseudonym of the login, else of address and user agent.", privacy: pseudonym}
+  - {name: session_key, type: VARCHAR, doc: "Pseudonym of the session where the log states one, else of the login, else of address and user agent.", privacy: pseudonym}
   - {name: session_start_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "First request of the session."}
   - {name: file_id, type: VARCHAR, doc: "File the request is in."}
   - {name: line, type: BIGINT, unit: line number, doc: "Line the request is on."}
@@ -21,34 +22,41 @@ columns:
   - {name: status, type: INTEGER, unit: HTTP status, doc: "Response status."}
   - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
   - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
+  - {name: agent_list, type: INTEGER, doc: "Version of the list of agents that classed it; NULL where agents do not count."}
+  - {name: network_origin, type: VARCHAR, doc: "internal or automated, where the client is in a network of the settings."}
+  - {name: session_ref, type: VARCHAR, doc: "Pseudonym of the session, where the log states one.", privacy: pseudonym}
+  - {name: gap_s, type: BIGINT, unit: s, doc: "Since the request before it with the same session_key, of whichever session; NULL for the first."}
+  - {name: gap_before_s, type: BIGINT, unit: s, doc: "The same of the request before it; NULL for the first two."}
 ---*/
 WITH keyed AS (
     SELECT
-        r.source, coalesce(r.user_key, r.visitor_key) AS session_key, r.file_id, r.line, r.ts, r.ts_s,
-        r.local_date, r.local_minute, r.line_class, r.method, r.host, r.path, r.status, r.bytes, r.agent_class
+        r.source, coalesce(r.session_ref, r.user_key, r.visitor_key) AS session_key, r.file_id, r.line, r.ts, r.ts_s,
+        r.local_date, r.local_minute, r.line_class, r.method, r.host, r.path, r.status, r.bytes, r.agent_class,
+        r.agent_list, r.network_origin, r.session_ref
     FROM stg_web_request AS r
 ),
-gapped AS (
+followed AS (
     SELECT
         k.source, k.session_key, k.file_id, k.line, k.ts, k.ts_s, k.local_date, k.local_minute, k.line_class,
-        k.method, k.host, k.path, k.status, k.bytes, k.agent_class,
-        CASE
-            WHEN k.ts_s - lag(k.ts_s) OVER (
-                PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line
-            ) <= 1800 THEN NULL
-            ELSE k.ts_s
-        END AS begins_s
+        k.method, k.host, k.path, k.status, k.bytes, k.agent_class, k.agent_list, k.network_origin, k.session_ref,
+        lag(k.ts_s) OVER (PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line) AS last_s,
+        lag(k.ts_s, 2) OVER (PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line) AS last_but_one_s
     FROM keyed AS k
 ),
 started AS (
     -- The newest beginning so far is the start of the session.
     SELECT
-        g.source, g.session_key, g.file_id, g.line, g.ts, g.ts_s, g.local_date, g.local_minute, g.line_class,
-        g.method, g.host, g.path, g.status, g.bytes, g.agent_class,
-        max(g.begins_s) OVER (
-            PARTITION BY g.source, g.session_key ORDER BY g.ts_s, g.file_id, g.line ROWS UNBOUNDED PRECEDING
+        f.source, f.session_key, f.file_id, f.line, f.ts, f.ts_s, f.local_date, f.local_minute, f.line_class,
+        f.method, f.host, f.path, f.status, f.bytes, f.agent_class, f.agent_list, f.network_origin, f.session_ref,
+        f.last_s, f.last_but_one_s,
+        max(
+            CASE
+                WHEN f.last_s IS NULL OR (f.session_ref IS NULL AND f.ts_s - f.last_s > 1800) THEN f.ts_s
+            END
+        ) OVER (
+            PARTITION BY f.source, f.session_key ORDER BY f.ts_s, f.file_id, f.line ROWS UNBOUNDED PRECEDING
         ) AS session_start_s
-    FROM gapped AS g
+    FROM followed AS f
 )
 SELECT
     s.source || '/' || s.session_key || '/' || CAST(s.session_start_s AS VARCHAR) AS session_id,
@@ -67,5 +75,10 @@ SELECT
     s.path,
     s.status,
     s.bytes,
-    s.agent_class
+    s.agent_class,
+    s.agent_list,
+    s.network_origin,
+    s.session_ref,
+    s.ts_s - s.last_s AS gap_s,
+    s.last_s - s.last_but_one_s AS gap_before_s
 FROM started AS s
