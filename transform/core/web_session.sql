@@ -4,8 +4,7 @@ doc: >-
   decided once, by the first of these rules that holds (origin_rule). network: a request came from a network of the
   settings (internal before automated). bot, tool, monitor, empty: a request had such a user agent. robots: it asked for
   /robots.txt, as no page makes a browser do; a resident whose browser extension does is automated by definition.
-  no_assets: at least 20 GET requests for pages and none for a style sheet, script, picture or font, in a log that has
-  some. interval: at least 10 requests, at least 9 in 10 of which came 10 s or more after the one before and within 1 s
+  no_assets: at least 20 pages (GET requests) and no style sheet, script, picture or font, in a log that has some. interval: at least 10 requests, at least 9 in 10 of which came 10 s or more after the one before and within 1 s
   of the time that one took. A session that the log itself states (session_ref) is as given: only network applies.
 materialized: table
 partition: local_month

@@ -19,7 +19,7 @@ columns:
   - {name: list_version, type: INTEGER, doc: "Version of the list of agents; NULL where agents do not count."}
   - {name: stated, type: BOOLEAN, doc: "Whether the log itself states the session."}
   - {name: robots, type: BIGINT, unit: requests, doc: "Requests for /robots.txt."}
-  - {name: pages, type: BIGINT, unit: requests, doc: "GET requests for anything but page assets."}
+  - {name: pages, type: BIGINT, unit: requests, doc: "GET requests for anything but page assets and /robots.txt."}
   - {name: assets, type: BIGINT, unit: requests, doc: "Requests for style sheets, scripts, pictures and fonts, by the path's ending."}
   - {name: even_gaps, type: BIGINT, unit: requests, doc: "Requests that came 10 to 1,800 s after the one before, within 1 s of the time that one took."}
   - {name: log_has_assets, type: BOOLEAN, doc: "Whether any session of the source in these days asked for a page asset: where they come from elsewhere, their absence says nothing."}
@@ -40,7 +40,7 @@ tests:
         - {source: cdn, visitor_key: v3, at: "2026-01-05 09:00:00", method: GET, path: /, agent_class: browser}
     expect:
       - {session_key: v1, requests: 8, pages: 2, assets: 4, robots: 0, machine: null, log_has_assets: true, stated: false}
-      - {session_key: v2, requests: 2, pages: 2, assets: 0, robots: 1, machine: tool, list_version: 3, log_has_assets: true}
+      - {session_key: v2, requests: 2, pages: 1, assets: 0, robots: 1, machine: tool, list_version: 3, log_has_assets: true}
       - {session_key: v3, source: cdn, pages: 1, assets: 0, log_has_assets: false}
   - name: a gap is even within 1 s of the one before; 2 s more, less than 10 s, and what lies before the session are not
     given:
@@ -63,25 +63,8 @@ tests:
       - {session_key: v3, requests: 1, even_gaps: 0}
       - {session_key: v3, requests: 2, even_gaps: 0}
 ---*/
-WITH marked AS (
+WITH session AS (
     SELECT
-        h.session_id, h.source, h.session_key, h.session_start_s, h.ts, h.ts_s, h.local_date, h.local_minute, h.line,
-        h.bytes, h.status, h.method, h.path, h.network_origin, h.agent_class, h.agent_list, h.session_ref, h.gap_s,
-        h.gap_before_s,
-        coalesce(
-            lower(substr(h.path, -3)) = '.js'
-                OR lower(substr(h.path, -4)) IN (
-                    '.css', '.mjs', '.png', '.jpg', '.gif', '.svg', '.ico', '.ttf', '.otf', '.eot'
-                )
-                OR lower(substr(h.path, -5)) IN ('.jpeg', '.webp', '.avif', '.woff')
-                OR lower(substr(h.path, -6)) = '.woff2',
-            false
-        ) AS is_asset
-    FROM web_hit AS h
-),
-session AS (
-    SELECT
-        h.session_id,
         h.source,
         h.session_key,
         h.session_start_s,
@@ -95,21 +78,16 @@ session AS (
         max(h.network_origin) AS network_origin,
         max(CASE WHEN h.agent_class <> 'browser' THEN h.agent_class END) AS machine,
         max(h.agent_list) AS list_version,
-        count(h.session_ref) > 0 AS stated,
-        sum(CASE WHEN h.path = '/robots.txt' THEN 1 ELSE 0 END) AS robots,
-        sum(CASE WHEN h.method = 'GET' AND NOT h.is_asset THEN 1 ELSE 0 END) AS pages,
-        sum(CASE WHEN h.is_asset THEN 1 ELSE 0 END) AS assets,
-        sum(
-            CASE
-                WHEN h.gap_s BETWEEN 10 AND 1800 AND h.gap_before_s <= 1800 AND abs(h.gap_s - h.gap_before_s) <= 1 THEN 1
-                ELSE 0
-            END
-        ) AS even_gaps
-    FROM marked AS h
-    GROUP BY h.session_id, h.source, h.session_key, h.session_start_s
+        bool_or(h.stated) AS stated,
+        count(*) FILTER (WHERE h.asked = 'robots') AS robots,
+        count(*) FILTER (WHERE h.asked = 'page') AS pages,
+        count(*) FILTER (WHERE h.asked = 'asset') AS assets,
+        count(*) FILTER (WHERE h.even_gap) AS even_gaps
+    FROM web_hit AS h
+    GROUP BY h.source, h.session_key, h.session_start_s
 )
 SELECT
-    s.session_id,
+    s.source || '/' || s.session_key || '/' || CAST(s.session_start_s AS VARCHAR) AS session_id,
     s.source,
     s.session_key,
     s.session_start_s,
