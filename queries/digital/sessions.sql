@@ -11,8 +11,8 @@ columns:
   - {name: day, type: DATE, doc: "Local day on which the sessions started; none for the total."}
   - {name: sessions, type: BIGINT, unit: sessions, doc: "Sessions: as the log states them, else requests of one login, or one address and user agent, without a gap of more than 1,800 s."}
   - {name: resident_sessions, type: BIGINT, unit: sessions, doc: "Sessions that no rule calls the council's own or a machine's."}
-  - {name: internal_sessions, type: BIGINT, unit: sessions, doc: "Sessions from the council's own networks, as the settings name them."}
   - {name: automated_sessions, type: BIGINT, unit: sessions, doc: "Sessions of machines: by network, user agent or behaviour."}
+  - {name: internal_sessions, type: BIGINT, unit: sessions, doc: "Sessions of staff: from networks of the council that the settings call internal."}
   - {name: list_version, type: INTEGER, doc: "Version of the list of agents; the newest, if there are several."}
   - {name: rule_version, type: INTEGER, doc: "Version of the rules of origin; the newest, if there are several."}
 chart: {kind: line, x: day, y: sessions, format: count}
@@ -24,8 +24,8 @@ SELECT
     CASE $by WHEN 'day' THEN s.local_date END AS day,
     sum(s.sessions) AS sessions,
     sum(CASE WHEN s.origin = 'resident' THEN s.sessions ELSE 0 END) AS resident_sessions,
-    sum(CASE WHEN s.origin = 'internal' THEN s.sessions ELSE 0 END) AS internal_sessions,
     sum(CASE WHEN s.origin = 'automated' THEN s.sessions ELSE 0 END) AS automated_sessions,
+    sum(CASE WHEN s.origin = 'internal' THEN s.sessions ELSE 0 END) AS internal_sessions,
     max(s.list_version) AS list_version,
     max(s.rule_version) AS rule_version
 FROM session_day AS s
