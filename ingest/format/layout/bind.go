@@ -53,6 +53,7 @@ const (
 	fromPseudonym               // an identifier
 	fromDialled                 // a number of the council's
 	fromLine                    // the whole line
+	fromCount                   // a whole number
 )
 
 // boundField is one raw column bound to its place in the row and in the record.
@@ -205,6 +206,8 @@ func sourceOf(c schema.Column, spec layoutField) origin {
 		return fromRules
 	case len(spec.Values) > 0:
 		return fromValues
+	case c.Type == schema.Bigint:
+		return fromCount
 	case c.Privacy == schema.Staff || c.Privacy == schema.Pseudonym:
 		return fromPseudonym
 	case isID(c.Name):
@@ -233,7 +236,7 @@ func (l *layout) words() map[string]bool {
 			out[strings.ToLower(v)] = true
 		}
 		for _, c := range f.conditions() {
-			for _, v := range c.Equals {
+			for _, v := range slices.Concat(c.Equals, c.Has) {
 				out[strings.ToLower(v)] = true
 			}
 		}

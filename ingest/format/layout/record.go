@@ -14,6 +14,7 @@ type fault struct {
 
 // record turns one record into rows or a reject.
 func (s *sheet) record(rec field.Record) {
+	s.watch.At(rec.First)
 	f := s.fill(rec)
 	if f == nil && s.measures != nil {
 		f = s.count(rec, s.out)

@@ -47,8 +47,11 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 	if text == "" && f.spec.Required {
 		return missing(f.at)
 	}
-	if f.source == fromDuration {
+	switch f.source {
+	case fromDuration:
 		return d.setDuration(f, text)
+	case fromCount:
+		return f.setCount(text)
 	}
 	return d.setText(f, text)
 }
@@ -112,6 +115,20 @@ func (d *layoutDecoder) setDuration(f *boundField, text string) *fault {
 		*f.whole = f.slot
 		return nil
 	}
+	*f.number = &f.slot
+	return nil
+}
+
+// setCount sets a column that counts; without a value it stays empty.
+func (f *boundField) setCount(text string) *fault {
+	if text == "" {
+		return nil
+	}
+	n, ok := field.Count(text)
+	if !ok {
+		return badCount(f.at, text)
+	}
+	f.slot = n
 	*f.number = &f.slot
 	return nil
 }
