@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
@@ -75,7 +74,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 			delivery.FileTag: j.digest.FileID(), "source_sha256": j.digest.SHA256,
 			"decoder": b.source.decoder(), delivery.Tag: b.id,
 		},
-		keys: b.source.Options.Keys, progress: tick,
+		keys: b.source.Options.Keys, progress: tick, horizon: b.engine.Now().Add(horizon).Unix(),
 	}
 	tally, staged, err := d.run(ctx, decoders)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -132,14 +131,6 @@ func (j *job) describe() {
 	}
 	for code, n := range t.Surplus {
 		j.report.Codes[code] += n
-	}
-}
-
-// suspect warns about a file that has as many records as its system's limit.
-func (j *job) suspect(limits []int64) {
-	if n := j.tally.Rows + j.tally.Rejects; slices.Contains(limits, n) {
-		j.report.Warnings = append(j.report.Warnings, fmt.Sprintf(
-			"the file has exactly %d records, at which the system cuts its exports without saying so; export shorter periods", n))
 	}
 }
 
