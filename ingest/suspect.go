@@ -18,8 +18,8 @@ const futureDate = "future_date"
 // planned reports a row whose time was agreed on beforehand, such as an
 // appointment's: it may lie ahead.
 func planned(row schema.Row) bool {
-	p, ok := row.(interface{ Planned() bool })
-	return ok && p.Planned()
+	t, ok := row.(*schema.Ticket)
+	return ok && t.Planned()
 }
 
 // rejectFuture rejects a row whose time has not come yet. A further row of a

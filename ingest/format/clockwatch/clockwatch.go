@@ -66,7 +66,7 @@ func (w *Watch) Ignore(lines int) { w.out.Ignore(lines) }
 // Emit passes a row on, or keeps it while its date is in doubt. A row whose time
 // was agreed on, such as an appointment's, says nothing of a clock.
 func (w *Watch) Emit(row schema.Row, lines int) {
-	if p, ok := row.(interface{ Planned() bool }); ok && p.Planned() {
+	if t, ok := row.(*schema.Ticket); ok && t.Planned() {
 		w.out.Emit(row, lines)
 		return
 	}

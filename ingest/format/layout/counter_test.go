@@ -209,6 +209,28 @@ func TestSnapshotsOfTheWeeksYear(t *testing.T) {
 	}
 }
 
+// What stands below a blank line is a note, and a count that is none is told.
+func TestCounterNotesAndCounts(t *testing.T) {
+	visits := visitHeader + "\n101,2026-07-06T10:52:19,,Open,,Benefits,Town Hall,,\n\n1 record,filtered by Town Hall\n"
+	if got := came(formattest.Decode(t, builtin(t, "visit_list"), formattest.Options(t), visits)); got != "1 rows, 3 ignored" {
+		t.Errorf("a list with a note below: %s", got)
+	}
+	recycles := func(n string) string {
+		return qmaticHeader + "\n1,9,Hub,S,Q,,,2026-07-06T09:00:00,,,,,NORMAL,0," + n + ",\n"
+	}
+	for n, want := range map[string]string{"3": "3", "": "", "1,5": "", "-1": "", "2.5": ""} {
+		out := formattest.Decode(t, builtin(t, "qmatic"), formattest.Options(t), recycles(`"`+n+`"`))
+		switch {
+		case len(out.Rows) == 1 && (want != "" || n == ""):
+			if got := rowText(out.Rows[0])["recycles"]; got != want {
+				t.Errorf("recycle_count %q became %q", n, got)
+			}
+		case len(out.Rejects) != 1 || out.Rejects[0].Code != "bad_count":
+			t.Errorf("recycle_count %q: want bad_count, got %+v", n, out.Rejects)
+		}
+	}
+}
+
 func FuzzQmatic(f *testing.F) {
 	const line = "1,90017,Hub 07700 900123,Housing,Q1,20260706,32400,2026-07-06 09:00:10,2026-07-06 09:12:10,720,20,240,RECYCLE,0,3,Ann\n"
 	formattest.Fuzz(f, builtin(f, "qmatic"), qmaticHeader+"\n"+line+strings.Replace(line, "2026", "2020", 3), qmaticHeader+"\n"+strings.Replace(line, "07-06", "12-30", 2)+line)
