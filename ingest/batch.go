@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
@@ -81,6 +80,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 			"decoder": b.source.decoder(), delivery.Tag: b.id,
 		},
 		keys: b.source.Options.Keys, progress: tick, carry: b.source.Format.Carry,
+		horizon: b.engine.Now().Add(horizon).Unix(),
 	}
 	tally, staged, err := d.run(ctx, decoders)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -142,14 +142,6 @@ func (j *job) describe() {
 	}
 	for code, n := range t.Surplus {
 		j.report.Codes[code] += n
-	}
-}
-
-// suspect warns about a file that has as many records as its system's limit.
-func (j *job) suspect(limits []int64) {
-	if n := j.tally.Rows + j.tally.Rejects; slices.Contains(limits, n) {
-		j.report.Warnings = append(j.report.Warnings, fmt.Sprintf(
-			"the file has exactly %d records, at which the system cuts its exports without saying so; export shorter periods", n))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"frontdoor/data/schema"
 )
@@ -50,9 +51,9 @@ type Trial struct {
 	Rejected                                []Reject
 }
 
-// Try decodes a file and writes nothing. Each row goes to look, which must not
-// keep it.
-func Try(ctx context.Context, path string, f Format, o Options, look func(schema.Row)) (*Trial, error) {
+// Try decodes a file, as a run at the given time would, and writes nothing. Each
+// row goes to look, which must not keep it.
+func Try(ctx context.Context, path string, f Format, o Options, now time.Time, look func(schema.Row)) (*Trial, error) {
 	dec, err := f.New(o)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func Try(ctx context.Context, path string, f Format, o Options, look func(schema
 	}
 	defer in.Close()
 	chunks := newInputChunks(in)
-	sink := &fileSink{source: "try", fileID: "try", keyID: o.Keys.ID(), look: look}
+	sink := &fileSink{source: "try", fileID: "try", keyID: o.Keys.ID(), look: look, horizon: now.Add(horizon).Unix()}
 	if err := decodeStream(ctx, path, chunks, dec, sink); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/clockwatch"
 	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/privacy"
 )
@@ -14,6 +15,7 @@ import (
 type sheet struct {
 	*layoutDecoder
 	out    ingest.Sink
+	watch  *clockwatch.Watch // out, told of each record
 	state  sheetState
 	header []string
 	held   []ingest.Reject // lines before the heading line, should there be none
@@ -37,7 +39,9 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 	if d.latin {
 		in.Windows1252()
 	}
-	s := sheet{layoutDecoder: d, out: out, delimiter: d.layout.Delimiter}
+	watch := clockwatch.New(out)
+	defer watch.Close()
+	s := sheet{layoutDecoder: d, out: watch, watch: watch, delimiter: d.layout.Delimiter}
 	if d.workbook = in.Workbook(); d.workbook {
 		s.delimiter = ","
 	}

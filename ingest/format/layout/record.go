@@ -15,6 +15,7 @@ type fault struct {
 
 // record turns one record into rows or a reject.
 func (s *sheet) record(rec field.Record) {
+	s.watch.At(rec.First)
 	f := s.begin(rec)
 	if f == nil && s.events != nil && !s.events.any() {
 		s.out.Ignore(rec.Lines)

@@ -51,8 +51,11 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 	if text == "" && f.spec.Required {
 		return missing(f.at)
 	}
-	if f.source == fromDuration {
+	switch f.source {
+	case fromDuration:
 		return d.setDuration(f, text)
+	case fromCount:
+		return f.setCount(text)
 	}
 	return d.setText(f, text)
 }
@@ -128,6 +131,20 @@ func (d *layoutDecoder) length(shape field.Duration, text string) (int64, bool) 
 		return shape.ParseCell(text)
 	}
 	return ms, ok
+}
+
+// setCount sets a column that counts; without a value it stays empty.
+func (f *boundField) setCount(text string) *fault {
+	if text == "" {
+		return nil
+	}
+	n, ok := field.Count(text)
+	if !ok {
+		return badCount(f.at, text)
+	}
+	f.slot = n
+	*f.number = &f.slot
+	return nil
 }
 
 func (d *layoutDecoder) setText(f *boundField, text string) (flt *fault) {

@@ -93,7 +93,7 @@ func (a *app) formatTry() *cobra.Command {
 			o.Pattern, o.Label = pattern, label
 			shown := 0
 			var failure error
-			trial, err := ingest.Try(cmd.Context(), args[0], f, o, func(r schema.Row) {
+			trial, err := ingest.Try(cmd.Context(), args[0], f, o, a.io.Now(), func(r schema.Row) {
 				if shown < rows && failure == nil {
 					var text []byte
 					text, failure = json.Marshal(columnsOf(r))
