@@ -10,6 +10,7 @@ import (
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/format/web"
+	"frontdoor/ingest/format/webjson"
 )
 
 // All lists the formats in the order that `format list` shows them. This is the
@@ -28,6 +29,8 @@ func All() ([]ingest.Format, error) {
 		cloud.AmazonConnect(),
 		cloud.GenesysCloud(),
 		web.NCSA(),
+		webjson.JSONLines(),
+		webjson.GA4(),
 	}
 	return append(coded, layouts...), nil
 }
