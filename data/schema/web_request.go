@@ -35,7 +35,7 @@ func webRequestTable() Table {
 		Doc:  "One line of a web access log.",
 		Key: []string{ // visitor_key stands for client and agent; what is only derived is left out
 			"ts", "visitor_key", "user_key", "method", "host", "path", "has_query", "status", "bytes",
-			"duration_ms", "referer_host",
+			"duration_ms", "referer_host", "event",
 		},
 		Columns: append(baseColumns(),
 			Column{"client_key", Varchar, "", "Keyed pseudonym of the client address.", Pseudonym, false},
