@@ -48,11 +48,10 @@ func (r *record) expected(w what, thing, more string) string {
 }
 
 func (d *linesDecoder) numbers() fault {
-	f, ok := &d.fields, true
-	if v := d.value[status]; v != "0" {
-		if f.Status, ok = hit.Status(v); !ok {
-			return fault{code: "bad_status", message: d.expected(status, "a status of three digits", "")}
-		}
+	f := &d.fields
+	var ok bool
+	if f.Status, ok = hit.Status(d.value[status]); !ok && d.value[status] != "0" {
+		return fault{code: "bad_status", message: d.expected(status, "a status of three digits", "")}
 	}
 	if f.Bytes, ok = hit.Bytes(d.value[size]); !ok {
 		return fault{code: "bad_bytes", message: d.expected(size, "a number of bytes", "")}
