@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdoor/data/schema"
 	"frontdoor/ingest/privacy"
 )
 
@@ -40,9 +41,23 @@ func (s Source) decoder() string {
 		}
 		return z.String()
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
-		zone(s.Options.Zone), zone(s.Options.LogZone)))
-	return fmt.Sprintf("%s/%d/%x", s.Format.Name, s.Format.Version, sum[:4])
+	settings := fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
+		zone(s.Options.Zone), zone(s.Options.LogZone))
+	if s.Options.Label != "" { // added later: without one, files that are known stay known
+		settings = fmt.Appendf(settings, " %q", s.Options.Label)
+	}
+	sum := sha256.Sum256(settings)
+	return fmt.Sprintf("%s/%d/%x%s", s.Format.Name, s.Format.Version, sum[:4], s.networks())
+}
+
+// networks names the council's networks where they decide what rows a file
+// gives, which is in web logs.
+func (s Source) networks() string {
+	if s.Format.Table != (*schema.WebRequest)(nil).TableName() || s.Options.Networks == nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.Options.Networks.Identity()))
+	return fmt.Sprintf("/%x", sum[:4])
 }
 
 // candidate is a file that a source's globs found.

@@ -30,6 +30,7 @@ type Spec struct {
 	Grain   string      `yaml:"grain"`   // what one row is
 	Edition string      `yaml:"edition"` // internal: for internal use only; empty for any edition
 	Params  []Param     `yaml:"params"`
+	Around  []int       `yaml:"around"` // days that are read before from and after to; nothing: all there are
 	Columns []ColumnDoc `yaml:"columns"`
 	Chart   *Chart      `yaml:"chart"`
 	Notes   []string    `yaml:"notes"` // caveats shown beside the figures
@@ -77,9 +78,17 @@ type Chart struct {
 	X      string `yaml:"x"`      // column along the bottom (heat: across)
 	Y      string `yaml:"y"`      // measure column (heat: the cell's value)
 	Series string `yaml:"series"` // column that splits lines or stacks; heat: the rows
-	Format string `yaml:"format"` // percent, count, seconds
+	Format string `yaml:"format"` // percent, count, seconds, pounds
 	Weight string `yaml:"weight"` // heat: column of how many a cell's value rests on
 	Least  int    `yaml:"least"`  // heat: the least weight at which a cell is drawn
+	Lines  []Line `yaml:"lines"`  // line: values to hold the others against
+}
+
+// Line is a value that a chart draws across: a column that holds it in every
+// row, and what a reader calls it.
+type Line struct {
+	Y    string `yaml:"y"`
+	Name string `yaml:"name"`
 }
 
 func (q *Question) fault(format string, args ...any) error {
@@ -99,6 +108,9 @@ func (q *Question) check() []error {
 	}
 	if q.Edition != "" && q.Edition != Internal {
 		errs = append(errs, q.fault("edition is %q; expected %s, or none for a question that any edition may show", q.Edition, Internal))
+	}
+	if n := len(q.Around); n != 0 && (n != 2 || q.Around[0] < 0 || q.Around[1] < 0 || !q.takes("from") || !q.takes("to")) {
+		errs = append(errs, q.fault("around is %v; expected the days read before and after the dates of the parameters from and to", q.Around))
 	}
 	var names []string
 	for _, p := range q.Params {
@@ -124,11 +136,21 @@ func (q *Question) check() []error {
 				errs = append(errs, q.fault("the chart draws %q, which is no column", c))
 			}
 		}
+		for _, l := range q.Chart.Lines {
+			if !columns[l.Y] || l.Name == "" || q.Chart.Kind != "line" {
+				errs = append(errs, q.fault("the chart draws a line of %q named %q: expected a column and a name, in a chart of lines", l.Y, l.Name))
+			}
+		}
 		if (q.Chart.Weight == "") != (q.Chart.Least == 0) {
 			errs = append(errs, q.fault("the chart has one of weight and least, which belong together"))
 		}
 	}
 	return errs
+}
+
+// takes reports a parameter that is a date.
+func (q *Question) takes(name string) bool {
+	return slices.ContainsFunc(q.Params, func(p Param) bool { return p.Name == name && schema.Type(p.Type) == schema.Date })
 }
 
 // ParamError says what is wrong with a parameter that was given.

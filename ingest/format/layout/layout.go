@@ -27,6 +27,7 @@ type layout struct {
 	Table        string                 `yaml:"table"`
 	Version      int                    `yaml:"version"`
 	Records      string                 `yaml:"records"`       // JSON: the member that holds the records, or lines; columns are paths
+	Sheet        names                  `yaml:"sheet"`         // of a workbook: its name, or several of which one is there
 	Delimiter    string                 `yaml:"delimiter"`     // , (unless said) ; | or tab
 	Encoding     string                 `yaml:"encoding"`      // utf-8 (unless said), utf-16 or windows-1252; a byte order mark wins
 	Zone         string                 `yaml:"zone"`          // of times without offset: an IANA name, unless the source says
@@ -35,6 +36,7 @@ type layout struct {
 	Fields       int                    `yaml:"fields"`        // header: none: how many fields each record has
 	Blank        []string               `yaml:"blank"`         // what the export writes for "no value"
 	Columns      map[string]layoutField `yaml:"columns"`       // raw column -> where it comes from
+	Events       map[string]event       `yaml:"events"`        // table form_event: one row each
 	Measures     map[string]measure     `yaml:"measures"`      // table tally: one row each
 	Footer       *footer                `yaml:"footer"`        // lines below the records
 	Dropped      []string               `yaml:"dropped"`       // columns that are never kept, e.g. names
@@ -52,6 +54,7 @@ type layoutField struct {
 	When        []rule            `yaml:"when"`          // the first rule that holds says what it is
 	If          []condition       `yaml:"if"`            // filled only in records for which all of these hold
 	Line        bool              `yaml:"line"`          // a pseudonym of the whole line, for records without an id
+	FileName    string            `yaml:"file_name"`     // the source's label or, at the *, what the file's name says
 	Optional    bool              `yaml:"optional"`      // the heading may be missing
 	Required    bool              `yaml:"required"`      // an empty value is a reject
 	Time        string            `yaml:"time"`          // pattern, for columns that are a time
@@ -68,6 +71,7 @@ type layoutField struct {
 type measure struct {
 	Column          names  `yaml:"column"`
 	Optional        bool   `yaml:"optional"`         // the heading may be missing
+	Money           string `yaml:"money"`            // pounds: an amount, counted in pence
 	ThresholdS      *int64 `yaml:"threshold_s"`      // answered_within: the threshold in seconds
 	ThresholdColumn names  `yaml:"threshold_column"` // or the column that says it
 }
@@ -146,8 +150,9 @@ func compileLayout(path string, text []byte) (ingest.Format, error) {
 	}
 	f := ingest.Format{
 		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version, Declared: string(text),
-		Sniff: l.sniff,
-		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
+		Sheets: l.Sheet,
+		Sniff:  l.sniff,
+		New:    func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
 	}
 	if err := l.checkSample(); err != nil {
 		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
@@ -178,8 +183,8 @@ func parse(path string, text []byte) (*layout, error) {
 func (l *layout) positional() bool { return l.Header == "none" }
 
 // blankLine reports a line without a value: nothing, or delimiters alone.
-func (l *layout) blankLine(text string) bool {
-	return text == "" || strings.Trim(text, " \t"+l.Delimiter) == ""
+func blankLine(text, delimiter string) bool {
+	return text == "" || strings.Trim(text, " \t"+delimiter) == ""
 }
 
 // record cuts one line of a head, for detection.

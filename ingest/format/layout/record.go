@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"frontdoor/ingest/format/field"
+	"frontdoor/ingest/workbook"
 )
 
 // fault is why a record is rejected.
@@ -14,10 +15,21 @@ type fault struct {
 
 // record turns one record into rows or a reject.
 func (s *sheet) record(rec field.Record) {
-	f := s.fill(rec)
-	if f == nil && s.measures != nil {
+	f := s.begin(rec)
+	if f == nil && s.events != nil && !s.events.any() {
+		s.out.Ignore(rec.Lines)
+		return
+	}
+	if f == nil {
+		f = s.fill(rec)
+	}
+	switch {
+	case f != nil:
+	case s.measures != nil:
 		f = s.count(rec, s.out)
-	} else if f == nil {
+	case s.events != nil:
+		s.happen(rec.Lines)
+	default:
 		s.out.Emit(s.row, rec.Lines)
 	}
 	if f != nil {
@@ -27,15 +39,21 @@ func (s *sheet) record(rec field.Record) {
 	s.addTotals(rec.Fields)
 }
 
-func (s *sheet) fill(rec field.Record) *fault {
+// begin empties the row and sets when it was.
+func (s *sheet) begin(rec field.Record) *fault {
 	if s.paths == nil && !s.fits(rec.Fields) {
 		return s.wrongWidth(rec.Fields)
 	}
 	s.reset()
 	s.row.Common().Line = rec.First.Number
-	if f := s.stamp(rec.Fields); f != nil {
-		return f
+	if s.events != nil {
+		return s.look(rec.Fields)
 	}
+	return s.stamp(rec.Fields)
+}
+
+// fill sets all other columns.
+func (s *sheet) fill(rec field.Record) *fault {
 	for i := range s.fields {
 		if f := s.set(&s.fields[i], rec); f != nil {
 			return f
@@ -74,13 +92,19 @@ func (d *layoutDecoder) stamp(fields []string) *fault {
 	if unix == nil {
 		return missing(d.ts.at)
 	}
+	d.setTime(*unix, st)
+	return nil
+}
+
+// setTime sets the row's time.
+func (d *layoutDecoder) setTime(unix int64, st field.Stamp) {
 	base := d.row.Common()
-	d.clock.Stamp(base, *unix*1_000_000)
+	d.clock.Stamp(base, unix*1_000_000)
+	d.stamped, base.LogOffsetMin = st, nil
 	if st.HasOffset {
 		d.offset = st.OffsetMin
 		base.LogOffsetMin = &d.offset
 	}
-	return nil
 }
 
 // timeOf reads the time of a field into its slot; nil where there is none.
@@ -89,10 +113,7 @@ func (d *layoutDecoder) timeOf(f *boundField, fields []string) (*int64, field.St
 	if text == "" {
 		return nil, field.Stamp{}, nil
 	}
-	if f.time != nil {
-		text += " " + d.text(f.time, fields)
-	}
-	st, ok := f.pattern.Parse(text)
+	st, ok := d.parseTime(f, text, d.text(f.time, fields))
 	if !ok {
 		return nil, st, badTime(f, text)
 	}
@@ -102,6 +123,19 @@ func (d *layoutDecoder) timeOf(f *boundField, fields []string) (*int64, field.St
 	var flt *fault
 	f.slot, flt = d.instant(f, st)
 	return &f.slot, st, flt
+}
+
+// parseTime reads a time by its pattern, or as cells of a workbook.
+func (d *layoutDecoder) parseTime(f *boundField, day, clock string) (field.Stamp, bool) {
+	text := day
+	if f.time != nil {
+		text += " " + clock
+	}
+	st, ok := f.pattern.Parse(text)
+	if !ok && d.workbook {
+		return f.pattern.ParseCells(day, clock)
+	}
+	return st, ok
 }
 
 func (d *layoutDecoder) instant(f *boundField, st field.Stamp) (int64, *fault) {
@@ -149,6 +183,16 @@ func badDuration(p *place, shape field.Duration) *fault {
 func damaged(p *place, text string) *fault {
 	scientific, hashes := field.Damaged(text)
 	switch {
+	case text == workbook.Uncalculated:
+		return &fault{
+			code: "not_calculated", index: p.index, message: p.String() + ": expected a value, found a formula that was never calculated",
+			hint: "open the workbook in Excel and save it again",
+		}
+	case field.SheetError(text):
+		return &fault{
+			code: "formula_error", index: p.index, message: p.String() + ": expected a value, found an error of a spreadsheet such as #REF!",
+			hint: "correct the formula, or use the export as the system wrote it",
+		}
 	case scientific:
 		return &fault{
 			code: "damaged_number", index: p.index,
@@ -164,11 +208,14 @@ func damaged(p *place, text string) *fault {
 	return nil
 }
 
-// columnOf is where in its line the fault of a record is; 0 for JSON, whose
-// values are not kept with their places.
+// columnOf is where in its line the fault of a record is, in a workbook the
+// sheet's column; 0 for JSON, whose values are not kept with their places.
 func (s *sheet) columnOf(rec field.Record, f *fault) int {
 	if s.paths != nil {
 		return 0
+	}
+	if s.workbook {
+		return f.index + 1
 	}
 	return fieldColumn(rec.Fields, f.index)
 }
