@@ -21,17 +21,18 @@ columns:
   - {name: status, type: INTEGER, unit: HTTP status, doc: "Response status."}
   - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
   - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
+  - {name: event, type: VARCHAR, doc: "What a tag in the page reported; NULL in a server's log."}
 ---*/
 WITH keyed AS (
     SELECT
         r.source, coalesce(r.user_key, r.visitor_key) AS session_key, r.file_id, r.line, r.ts, r.ts_s,
-        r.local_date, r.local_minute, r.line_class, r.method, r.host, r.path, r.status, r.bytes, r.agent_class
+        r.local_date, r.local_minute, r.line_class, r.method, r.host, r.path, r.status, r.bytes, r.agent_class, r.event
     FROM stg_web_request AS r
 ),
 gapped AS (
     SELECT
         k.source, k.session_key, k.file_id, k.line, k.ts, k.ts_s, k.local_date, k.local_minute, k.line_class,
-        k.method, k.host, k.path, k.status, k.bytes, k.agent_class,
+        k.method, k.host, k.path, k.status, k.bytes, k.agent_class, k.event,
         CASE
             WHEN k.ts_s - lag(k.ts_s) OVER (
                 PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line
@@ -44,7 +45,7 @@ started AS (
     -- The newest beginning so far is the start of the session.
     SELECT
         g.source, g.session_key, g.file_id, g.line, g.ts, g.ts_s, g.local_date, g.local_minute, g.line_class,
-        g.method, g.host, g.path, g.status, g.bytes, g.agent_class,
+        g.method, g.host, g.path, g.status, g.bytes, g.agent_class, g.event,
         max(g.begins_s) OVER (
             PARTITION BY g.source, g.session_key ORDER BY g.ts_s, g.file_id, g.line ROWS UNBOUNDED PRECEDING
         ) AS session_start_s
@@ -67,5 +68,6 @@ SELECT
     s.path,
     s.status,
     s.bytes,
-    s.agent_class
+    s.agent_class,
+    s.event
 FROM started AS s

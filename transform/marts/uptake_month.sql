@@ -16,11 +16,10 @@ columns:
 tests:
   - name: an adviser's form is not counted beside the call it happened in
     given:
-      form_journey:
+      web_journey:
         - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
         - {service: s, entered_by: customer, origin: resident, started: true, completed: false, failed: true, local_month: 2026-01}
         - {service: s, entered_by: adviser, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
-      url_journey:
         - {service: s, entered_by: customer, origin: automated, started: true, completed: true, failed: false, local_month: 2026-01}
       contact:
         - {service: s, channel: phone, origin: resident, served: true, local_month: 2026-01}

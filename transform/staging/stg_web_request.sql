@@ -20,6 +20,7 @@ columns:
   - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
   - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
   - {name: log_date, type: DATE, doc: "Civil date in the log's own offset."}
+  - {name: event, type: VARCHAR, doc: "What a tag in the page reported; NULL in a server's log."}
 ---*/
 SELECT
     r.source,
@@ -39,7 +40,8 @@ SELECT
     r.status,
     r.bytes,
     r.agent_class,
-    r.log_date
+    r.log_date,
+    r.event
 FROM raw_web_request AS r
 LEFT JOIN duplicate_web_request AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
 WHERE d.line IS NULL
