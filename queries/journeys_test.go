@@ -130,11 +130,20 @@ func TestCallsAfterOutage(t *testing.T) {
 	days = append(days, []any{"2026-05-04", 1, true})
 	w.table(t, "calendar", "local_date DATE, weekday INTEGER, is_bank_holiday BOOLEAN", days)
 	w.table(t, "call_interval", "local_date DATE, half_hour INTEGER, service VARCHAR, queue VARCHAR, offered BIGINT", [][]any{
-		{"2026-01-05", 840, "registrars", "q", 50}, {"2026-01-05", 870, "registrars", "q", 9}, {"2026-01-05", 900, "registrars", "q", 4},
-		{"2026-01-05", 900, "registrars", "r", 2}, {"2026-01-05", 930, "registrars", "q", 70}, {"2026-01-05", 870, "benefits", "q", 33},
-		{"2026-01-12", 870, "registrars", "q", 3}, {"2026-01-19", 900, "registrars", "q", 4}, {"2026-01-26", 870, "registrars", "q", 2},
-		{"2026-02-02", 900, "benefits", "q", 8}, {"2026-05-04", 870, "registrars", "q", 99}, {"2026-01-07", 870, "registrars", "q", 99},
-		{"2026-01-06", 870, "benefits", "q", 5}, {"2026-01-13", nil, "benefits", "q", 99},
+		{"2026-01-05", 840, "registrars", "q", 50},
+		{"2026-01-05", 870, "registrars", "q", 9},
+		{"2026-01-05", 900, "registrars", "q", 4},
+		{"2026-01-05", 900, "registrars", "r", 2},
+		{"2026-01-05", 930, "registrars", "q", 70},
+		{"2026-01-05", 870, "benefits", "q", 33},
+		{"2026-01-12", 870, "registrars", "q", 3},
+		{"2026-01-19", 900, "registrars", "q", 4},
+		{"2026-01-26", 870, "registrars", "q", 2},
+		{"2026-02-02", 900, "benefits", "q", 8},
+		{"2026-05-04", 870, "registrars", "q", 99},
+		{"2026-01-07", 870, "registrars", "q", 99},
+		{"2026-01-06", 870, "benefits", "q", 5},
+		{"2026-01-13", nil, "benefits", "q", 99},
 	})
 	columns := "service found_by local_date started_at ended_at calls_from calls other_weeks other_calls mean_calls difference"
 	expect(t, w.answer(t, "calls_after_outage"), columns,

@@ -23,7 +23,7 @@ type WebTruth struct {
 	Sessions         int64            `json:"sessions"`          // all origins
 	SessionsByDate   map[string]int64 `json:"sessions_by_date"`  // by local date of the start
 	SessionsByOrigin map[string]int64 `json:"sessions_by_origin"`
-	Journeys         Table[*Journeys] `json:"journeys_by_month_service"` // of resident sessions, by month of the session's start
+	Journeys         Table[*Journeys] `json:"journeys_by_month_service"` // of residents, by month of the first session's start
 	ResidentSessions map[string]int64 `json:"resident_sessions_by_month"`
 }
 
@@ -38,7 +38,6 @@ type visitorState struct {
 	last, start  int64 // instants of the latest request and of the session's first
 	date, date4x int32 // 1 + index of the latest day counted, without and with 4xx
 	automated    bool
-	marks        uint8 // of the session: bit 3*journey + (0 start, 1 end, 2 error)
 }
 
 // webTally counts requests, which come in order of time.
@@ -47,14 +46,15 @@ type webTally struct {
 	agents   *agentTable
 	visitors map[visitorKey]int32
 	states   []visitorState
+	steps    *stepTally
 	t        WebTruth
 }
 
 func newWebTally(cal *calendar, agents *agentTable) *webTally {
-	return &webTally{cal: cal, agents: agents, visitors: map[visitorKey]int32{}, t: WebTruth{
+	return &webTally{cal: cal, agents: agents, visitors: map[visitorKey]int32{}, steps: newStepTally(cal), t: WebTruth{
 		ByLineClass: map[string]int64{}, RequestsByMonth: map[string]int64{}, RequestsByDate: map[string]int64{},
 		VisitorsByDate: map[string]int64{}, SessionsByDate: map[string]int64{}, SessionsByOrigin: map[string]int64{},
-		Journeys: Table[*Journeys]{}, ResidentSessions: map[string]int64{},
+		ResidentSessions: map[string]int64{},
 	}}
 }
 
@@ -88,15 +88,15 @@ func (w *webTally) add(d *day, r *request) {
 		t.VisitorsByDate[d.iso]++
 	}
 	w.session(d, v, r, known)
+	if !v.automated {
+		w.steps.add(d, i, key, r, v.start)
+	}
 }
 
 // session puts a request into its visitor's session, or begins a new one.
 func (w *webTally) session(d *day, v *visitorState, r *request, known bool) {
-	if known && r.at-v.last > sessionGap {
-		w.closeSession(v)
-	}
 	if !known || r.at-v.last > sessionGap {
-		v.start, v.marks = r.at, 0
+		v.start = r.at
 		w.t.Sessions++
 		w.t.SessionsByDate[d.iso]++
 		if v.automated {
@@ -107,53 +107,13 @@ func (w *webTally) session(d *day, v *visitorState, r *request, known bool) {
 		}
 	}
 	v.last = r.at
-	if r.mark == noMark {
-		return
-	}
-	shift := uint8(0)
-	if r.service == housingOptions {
-		shift = 3
-	}
-	fine := r.status >= 200 && r.status < 400
-	switch {
-	case r.mark == markStart && fine:
-		v.marks |= 1 << shift
-	case r.mark == markEnd && fine:
-		v.marks |= 2 << shift
-	case r.status >= 500:
-		v.marks |= 4 << shift
-	}
 }
 
-// closeSession counts the journeys of a session that is over.
-func (w *webTally) closeSession(v *visitorState) {
-	if v.automated || v.marks == 0 {
-		return
-	}
-	d, _ := w.cal.local(v.start)
-	for i, s := range [2]service{registrars, housingOptions} {
-		marks := v.marks >> (3 * i) & 7
-		if marks == 0 {
-			continue
-		}
-		j := w.t.Journeys.cell(d.month, s, func() *Journeys { return &Journeys{} })
-		if marks&1 != 0 {
-			j.Started++
-		}
-		if marks&2 != 0 {
-			j.Completed++
-		} else if marks&4 != 0 {
-			j.Failed++
-		}
-	}
-}
-
-// truth ends the open sessions and returns the figures. It is called once.
-func (s *webSim) truth() WebTruth {
-	for i := range s.tally.states {
-		s.tally.closeSession(&s.tally.states[i])
-	}
-	return s.tally.t
+// truth ends the open journeys and returns the figures. It is called once.
+func (s *webSim) truth() (WebTruth, StepTruth) {
+	steps := s.tally.steps.truth()
+	s.tally.t.Journeys = s.tally.steps.journeys
+	return s.tally.t, steps
 }
 
 // write closes the day's file. The truth sees the requests in order of time;

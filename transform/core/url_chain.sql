@@ -17,7 +17,7 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated: sessions of different origin are not joined."}
   - {name: started, type: BOOLEAN, doc: "Whether the start was seen."}
-  - {name: entered_step_no, type: INTEGER, doc: "Lowest step_no of the first session; NULL when it saw none."}
+  - {name: entered_step_no, type: INTEGER, doc: "Lowest step_no of the first session that saw one; NULL when none did."}
   - {name: steps_reached, type: INTEGER, doc: "Highest step_no seen; 0 when none was."}
   - {name: completed, type: BOOLEAN, doc: "Whether it reached an end at which the service did its job, not eligible included."}
   - {name: ineligible, type: BOOLEAN, doc: "Whether that end was not eligible, and no other was reached."}
@@ -42,7 +42,7 @@ tests:
         - {journey_id: e1, source: ga, session_key: e, service: s, found_by: tag, origin: resident, at: "2026-01-05 09:00:00", last_s: 1767603660, started: true, went_on: false, steps_reached: 0, completed: false, ineligible: false, failed: false}
         - {journey_id: e2, source: ga, session_key: e, service: t, found_by: tag, origin: resident, at: "2026-01-05 09:00:00", last_s: 1767603660, started: true, went_on: false, steps_reached: 0, completed: false, ineligible: false, failed: false}
     expect:
-      - {journey_id: a1, started: true, resumed: true, completed: true, ineligible: true, failed: false, steps_reached: 2, entered_step_no: null, entered_midway: false, completed_s: 1768208520, local_date: 2026-01-05, twice: false}
+      - {journey_id: a1, started: true, resumed: true, completed: true, ineligible: true, failed: false, steps_reached: 2, entered_step_no: 2, entered_midway: false, completed_s: 1768208520, local_date: 2026-01-05, twice: false}
       - {journey_id: a3, resumed: false, completed: false, entered_midway: true, entered_step_no: 1}
       - {journey_id: b1, resumed: false, completed: false}
       - {journey_id: b2, resumed: false, completed: true, entered_midway: true, entered_step_no: null}
@@ -97,7 +97,7 @@ chain AS (
         min(c.local_month) AS local_month,
         max(CASE WHEN c.started THEN 1 ELSE 0 END) = 1 AS started,
         max(CASE WHEN c.went_on THEN 1 ELSE 0 END) = 1 AS went_on,
-        min(CASE WHEN c.ts_s = c.chain_s THEN c.first_step_no END) AS entered_step_no,
+        min_by(c.first_step_no, c.ts_s) FILTER (WHERE c.first_step_no IS NOT NULL) AS entered_step_no,
         max(c.steps_reached) AS steps_reached,
         max(CASE WHEN c.completed THEN 1 ELSE 0 END) = 1 AS completed,
         max(CASE WHEN c.ineligible THEN 1 ELSE 0 END) = 1 AS ineligible,

@@ -16,7 +16,7 @@ columns:
   - {name: reached, type: BIGINT, unit: transactions, doc: "Started transactions that got here or further."}
   - {name: went_on, type: BIGINT, unit: transactions, doc: "Of those, got to the next place or further; NULL at the end."}
   - {name: failed, type: BIGINT, unit: transactions, doc: "Of those that did not, left after an error; NULL at the end."}
-  - {name: entered_midway, type: BIGINT, unit: transactions, doc: "Transactions without a start that came in here: at the lowest step of their first session, or straight at the end. Not in the figures before."}
+  - {name: entered_midway, type: BIGINT, unit: transactions, doc: "Transactions without a start that came in here: at the lowest step of the first session with one, or straight at the end. Not in the figures before."}
 tests:
   - name: places passed unseen are passed; who came in mid-way is apart; a service without steps has its start and end
     given:
