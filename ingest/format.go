@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
 
@@ -64,6 +65,9 @@ type Options struct {
 	Region string
 	// Keys turns identifiers into pseudonyms.
 	Keys *privacy.Keys
+	// Networks are the council's own, whose web requests are no residents'; nil
+	// for none.
+	Networks *network.Table
 	// Pattern is the source's own format string (Apache LogFormat, nginx
 	// log_format), where the format takes one.
 	Pattern string

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdoor/data/schema"
 	"frontdoor/ingest/privacy"
 )
 
@@ -42,7 +43,17 @@ func (s Source) decoder() string {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
 		zone(s.Options.Zone), zone(s.Options.LogZone)))
-	return fmt.Sprintf("%s/%d/%x", s.Format.Name, s.Format.Version, sum[:4])
+	return fmt.Sprintf("%s/%d/%x%s", s.Format.Name, s.Format.Version, sum[:4], s.networks())
+}
+
+// networks names the council's networks where they decide what rows a file
+// gives, which is in web logs.
+func (s Source) networks() string {
+	if s.Format.Table != (*schema.WebRequest)(nil).TableName() || s.Options.Networks == nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.Options.Networks.Identity()))
+	return fmt.Sprintf("/%x", sum[:4])
 }
 
 // candidate is a file that a source's globs found.
