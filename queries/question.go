@@ -30,6 +30,7 @@ type Spec struct {
 	Grain   string      `yaml:"grain"`   // what one row is
 	Edition string      `yaml:"edition"` // internal: for internal use only; empty for any edition
 	Params  []Param     `yaml:"params"`
+	Around  []int       `yaml:"around"` // days that are read before from and after to; nothing: all there are
 	Columns []ColumnDoc `yaml:"columns"`
 	Chart   *Chart      `yaml:"chart"`
 	Notes   []string    `yaml:"notes"` // caveats shown beside the figures
@@ -100,6 +101,9 @@ func (q *Question) check() []error {
 	if q.Edition != "" && q.Edition != Internal {
 		errs = append(errs, q.fault("edition is %q; expected %s, or none for a question that any edition may show", q.Edition, Internal))
 	}
+	if n := len(q.Around); n != 0 && (n != 2 || q.Around[0] < 0 || q.Around[1] < 0 || !q.takes("from") || !q.takes("to")) {
+		errs = append(errs, q.fault("around is %v; expected the days read before and after the dates of the parameters from and to", q.Around))
+	}
 	var names []string
 	for _, p := range q.Params {
 		names = append(names, p.Name)
@@ -129,6 +133,11 @@ func (q *Question) check() []error {
 		}
 	}
 	return errs
+}
+
+// takes reports a parameter that is a date.
+func (q *Question) takes(name string) bool {
+	return slices.ContainsFunc(q.Params, func(p Param) bool { return p.Name == name && schema.Type(p.Type) == schema.Date })
 }
 
 // ParamError says what is wrong with a parameter that was given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
@@ -17,7 +18,32 @@ type Runner struct {
 	lake     *lake.Lake
 	snapshot *lake.Snapshot
 	db       *duck.DB
-	views    map[string]bool
+	views    map[string]months // what each view shows
+}
+
+// months bounds what a view shows, inclusive, as yyyy-mm. The zero value is all.
+type months struct{ first, last string }
+
+// reads is the months a question reads, so that one about a week does not open
+// the files of ten years.
+func (q *Question) reads(params map[string]any) months {
+	if len(q.Around) != 2 {
+		return months{}
+	}
+	edge := func(param string, days int) string {
+		text, _ := params[param].(string)
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return text
+		}
+		return day.AddDate(0, 0, days).Format("2006-01")
+	}
+	return months{edge("from", -q.Around[0]), edge("to", q.Around[1])}
+}
+
+func (m months) has(p lake.Part) bool {
+	month, dated := p.Partition["local_month"]
+	return m == months{} || !dated || month >= m.first && month <= m.last
 }
 
 // NewRunner opens a snapshot for questions.
@@ -26,7 +52,7 @@ func NewRunner(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*Runner, er
 	if err != nil {
 		return nil, err
 	}
-	return &Runner{lake: l, snapshot: s, db: db, views: map[string]bool{}}, nil
+	return &Runner{lake: l, snapshot: s, db: db, views: map[string]months{}}, nil
 }
 
 // Close ends the runner.
@@ -42,7 +68,7 @@ func (r *Runner) Run(ctx context.Context, q *Question, given map[string]string) 
 		return nil, err
 	}
 	for _, name := range sqlfile.Relations(q.SQL) {
-		if err := r.view(ctx, name); err != nil {
+		if err := r.view(ctx, name, q.reads(params)); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.Name, err)
 		}
 	}
@@ -63,10 +89,10 @@ func (r *Runner) Run(ctx context.Context, q *Question, given map[string]string) 
 	return out, nil
 }
 
-// view makes the view of one table of the snapshot. SQL names raw tables with
-// raw_ before them.
-func (r *Runner) view(ctx context.Context, name string) error {
-	if r.views[name] {
+// view makes the view of one table of the snapshot in the months given. SQL
+// names raw tables with raw_ before them.
+func (r *Runner) view(ctx context.Context, name string, within months) error {
+	if shown, made := r.views[name]; made && shown == within {
 		return nil
 	}
 	ref := lake.TableRef{Kind: lake.Model, Name: name}
@@ -83,14 +109,17 @@ func (r *Runner) view(ctx context.Context, name string) error {
 		}
 		relation.Columns = table.Columns
 		for _, p := range table.Parts {
-			relation.Files = append(relation.Files, r.lake.Path(ref.Kind, ref.Name, p.Path))
+			if !within.has(p) {
+				continue
+			}
+			relation.Files = append(relation.Files, duck.File{Path: r.lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(table.Columns)})
 		}
 	case ref.Kind == lake.Raw && emptyRaw(ref.Name) != nil: // nothing of the kind was read yet
 		relation.Columns = emptyRaw(ref.Name)
 	default:
 		return fmt.Errorf("snapshot %d has no table %s\nhint: run `frontdoor build` to bring it up to date", r.snapshot.Number, name)
 	}
-	r.views[name] = true
+	r.views[name] = within
 	return r.db.CreateView(ctx, relation)
 }
 

@@ -67,7 +67,7 @@ const auditKeySize = 32
 // auditMonth runs the audit over one month. Like a model's, its rows say which
 // month they belong to; those that a window shows of another month are that
 // month's to report.
-func (b *Builder) auditMonth(ctx context.Context, a *Audit, views []*Model, files map[string][]string, value string) (lake.AuditMonth, error) {
+func (b *Builder) auditMonth(ctx context.Context, a *Audit, views []*Model, files map[string][]duck.File, value string) (lake.AuditMonth, error) {
 	r := lake.AuditMonth{Month: value}
 	db, err := b.engine(ctx)
 	if err != nil {

@@ -200,7 +200,7 @@ func (b *Builder) commit(ctx context.Context, name string, change lake.Change, r
 }
 
 // partition runs the model's SELECT for one partition into staging.
-func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files map[string][]string, value string) (lake.Staged, error) {
+func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files map[string][]duck.File, value string) (lake.Staged, error) {
 	db, err := b.engine(ctx)
 	if err != nil {
 		return lake.Staged{}, err
@@ -232,7 +232,7 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 
 // viewFiles makes a view of each stored relation over just the files given, for
 // one partition or, with value "", for all.
-func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]string, value string) error {
+func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]duck.File, value string) error {
 	for name, list := range files {
 		contract, _ := b.Catalog.contract(name)
 		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
@@ -249,6 +249,13 @@ func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][
 	return nil
 }
 
+// file is a part of a table as its contract's view reads it.
+func (b *Builder) file(name string, p lake.Part) duck.File {
+	contract, _ := b.Catalog.contract(name)
+	ref := b.tables[name].Ref
+	return duck.File{Path: b.Lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(contract.Columns)}
+}
+
 // createViews makes the view models; their own views come before them.
 func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 	for _, v := range views {
@@ -261,13 +268,13 @@ func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 
 // inputFiles lists the files a partition reads, by relation, and the key of the
 // partition: a digest of everything its content follows from.
-func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]string, string, error) {
+func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]duck.File, string, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\npartition %s\n", duck.EngineVersion, m.signature(), value)
 	for _, v := range views {
 		fmt.Fprintln(h, v.signature())
 	}
-	files := map[string][]string{}
+	files := map[string][]duck.File{}
 	for _, in := range stored {
 		table := b.tables[in.name]
 		var digests []string
@@ -276,7 +283,7 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 			if !readsPart(p, in, value) {
 				continue
 			}
-			files[in.name] = append(files[in.name], b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path))
+			files[in.name] = append(files[in.name], b.file(in.name, p))
 			// By what they were made of: joining small parts changes nothing.
 			contents, err := rewrite.Contents(p)
 			if err != nil {

@@ -9,16 +9,14 @@ import (
 
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
+	"frontdoor/data/schema"
 )
 
-// contactMonths is how many months of single contacts the published database
-// holds; the marts are there in full. It is written anew each night, so what it
-// holds must not grow with history: two months are those that are still moving.
-// All contacts are in the Parquet files beside it, which its macro contacts reads.
-const contactMonths = 2
-
 // writeDatabase writes the tables for people who explore with SQL, so that one
-// file holds what a question needs and explains itself.
+// file holds what a question needs and explains itself. It is written anew each
+// night, so what it holds must hardly grow with history: of single contacts and
+// of counts by half hour it has the newest months (Published of the model). All
+// months are in the Parquet files beside it, which a macro for each reads.
 func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 	db, err := duck.Open(ctx, duck.Options{Path: path, MemoryMB: 2048})
 	if err != nil {
@@ -32,13 +30,15 @@ func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 		contract, _ := b.Catalog.contract(name)
 		r := duck.Relation{Name: name, Columns: contract.Columns}
 		for _, p := range b.publishedParts(name) {
-			t := b.tables[name]
-			r.Files = append(r.Files, b.Lake.Path(t.Ref.Kind, t.Ref.Name, p.Path))
+			r.Files = append(r.Files, b.file(name, p))
 		}
-		public := strings.TrimPrefix(name, "raw_")
+		public, doc := strings.TrimPrefix(name, "raw_"), contract.Doc
+		if m, ok := b.Catalog.Model(name); ok && m.Published > 0 {
+			doc += fmt.Sprintf(" Here are the newest %d months; %ss('.') reads all of them from the published folder.", m.Published, name)
+		}
 		statements = append(statements, "CREATE TABLE "+duck.Name(public)+" AS "+r.Select())
 		for i, c := range contract.Columns {
-			described = append(described, fmt.Sprintf("(%s, %s, %d, %s, %s, %s, %s, %s)", duck.Quote(public), duck.Quote(contract.Doc), i+1,
+			described = append(described, fmt.Sprintf("(%s, %s, %d, %s, %s, %s, %s, %s)", duck.Quote(public), duck.Quote(doc), i+1,
 				duck.Quote(c.Name), duck.Quote(string(c.Type)), duck.Quote(c.Unit), duck.Quote(c.Doc), duck.Quote(string(c.Privacy))))
 		}
 	}
@@ -47,14 +47,34 @@ func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 		"INSERT INTO dictionary VALUES "+strings.Join(described, ", "),
 		// A ratio without data is unknown, never 0 or 1.
 		"CREATE MACRO share(part, whole) AS CASE WHEN whole > 0 THEN CAST(part AS DOUBLE) / whole END",
-		"CREATE MACRO contacts(folder) AS TABLE SELECT * REPLACE (make_timestamp(epoch_us(ts)) AS ts) FROM read_parquet(folder || '/contact/*/*.parquet', hive_partitioning = false)",
-		"COMMIT")
+	)
+	for _, m := range b.Catalog.Models {
+		if m.Published > 0 {
+			statements = append(statements, allMonths(m))
+		}
+	}
+	statements = append(statements, "COMMIT")
 	for _, s := range statements {
 		if err := db.Exec(ctx, s); err != nil {
 			return errors.Join(fmt.Errorf("write %s: %w", DatabaseFile, err), db.Close())
 		}
 	}
 	return db.Close()
+}
+
+// allMonths is the macro that reads every month of a model from the published
+// folder: contacts('.') for the model contact.
+func allMonths(m *Model) string {
+	var columns []string
+	for _, c := range m.Columns {
+		column := duck.Name(c.Name)
+		if schema.Type(c.Type) == schema.Timestamp {
+			column = fmt.Sprintf("make_timestamp(epoch_us(%s)) AS %s", column, column)
+		}
+		columns = append(columns, column)
+	}
+	return fmt.Sprintf("CREATE MACRO %ss(folder) AS TABLE SELECT %s FROM read_parquet(folder || '/%s/*/*.parquet', hive_partitioning = false)",
+		m.Name, strings.Join(columns, ", "), m.Name)
 }
 
 // publishedNames lists what the database holds: marts, contacts, reference
@@ -73,24 +93,19 @@ func (b *Builder) publishedNames() []string {
 	return names
 }
 
-// publishedParts leaves out contacts older than contactMonths.
+// publishedParts leaves out the months that the database does not hold.
 func (b *Builder) publishedParts(name string) []lake.Part {
 	parts := slices.Clone(b.tables[name].Parts)
-	if name != "contact" {
+	m, ok := b.Catalog.Model(name)
+	if !ok || m.Published == 0 {
 		return parts
 	}
-	slices.SortFunc(parts, func(x, y lake.Part) int {
-		return strings.Compare(y.Partition[PartitionColumn], x.Partition[PartitionColumn])
-	})
-	months := 0
-	last := ""
-	for i, p := range parts {
-		if m := p.Partition[PartitionColumn]; m != last {
-			last = m
-			if months++; months > contactMonths {
-				return parts[:i]
-			}
-		}
+	var months []string
+	for _, p := range parts {
+		months = append(months, p.Partition[PartitionColumn])
 	}
-	return parts
+	slices.Sort(months)
+	months = slices.Compact(months)
+	kept := months[max(0, len(months)-m.Published):]
+	return slices.DeleteFunc(parts, func(p lake.Part) bool { return !slices.Contains(kept, p.Partition[PartitionColumn]) })
 }

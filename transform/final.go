@@ -79,7 +79,7 @@ func (b *Builder) carry(ctx context.Context, m *Model, parts []lake.Part, value 
 	table, contract := b.tables[m.Name], m.Contract()
 	old := duck.Relation{Name: "final_" + m.Name, Columns: table.Columns}
 	for _, p := range parts {
-		old.Files = append(old.Files, b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path))
+		old.Files = append(old.Files, duck.File{Path: b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path), Lacks: p.Lacks(table.Columns)})
 	}
 	var columns []string
 	for _, c := range contract.Columns {

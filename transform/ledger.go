@@ -52,7 +52,7 @@ func seconds(value string) (from, to int64) {
 
 // ledgerTables are the tables whose files a partition sees in the ledger: the
 // raw ones among what it reads.
-func ledgerTables(files map[string][]string) []string {
+func ledgerTables(files map[string][]duck.File) []string {
 	var out []string
 	for name := range files {
 		if table, ok := strings.CutPrefix(name, "raw_"); ok {

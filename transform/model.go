@@ -50,6 +50,7 @@ type Spec struct {
 	Partition    string           `yaml:"partition"`    // local_month, or empty for one part
 	Sort         []string         `yaml:"sort"`         // order of the rows in a part
 	Window       map[string][]int `yaml:"window"`       // relation -> days read before and after the partition
+	Published    int              `yaml:"published"`    // newest months of it in the published database; 0: all
 	Columns      []ColumnSpec     `yaml:"columns"`
 	Tests        []UnitTest       `yaml:"tests"`
 }
@@ -164,6 +165,9 @@ func (m *Model) check() []error {
 	}
 	if m.Partition != "" && m.Partition != PartitionColumn {
 		errs = append(errs, m.fault("partition is %q; expected %s or nothing", m.Partition, PartitionColumn))
+	}
+	if m.Published < 0 || m.Published > 0 && m.Partition == "" {
+		errs = append(errs, m.fault("published is %d; expected how many of its months the published database holds, of a model with months", m.Published))
 	}
 	seen := map[string]bool{}
 	for _, c := range m.Columns {

@@ -105,6 +105,8 @@ func TestPublishedDatabase(t *testing.T) {
 	for statement, want := range map[string]string{
 		"SELECT count(*) FROM contact":                                                                                   "[4]", // the newest 2 months of 16
 		"SELECT min(local_month), max(local_month) FROM contact":                                                         "[2026-08 2026-09]",
+		"SELECT count(DISTINCT local_month) FROM call_interval":                                                          "[3]",
+		"SELECT sum(offered), count(DISTINCT local_month) FROM call_day":                                                 "[32 16]",
 		"SELECT sum(contacts) FROM contact_month":                                                                        "[32]",
 		"SELECT count(*) FROM input_file":                                                                                "[16]",
 		"SELECT share(1, 4), share(1, 0), share(0, 3)":                                                                   "[0.25 <nil> 0]",
@@ -129,6 +131,13 @@ func TestPublishedDatabase(t *testing.T) {
 	}
 	if got := fmt.Sprint(all.Cells[0]); got != "[32 2025-06-14 09:00:00 +0000 UTC]" {
 		t.Errorf("the macro for all contacts gives %s", got)
+	}
+	all, err = db.Query(ctx, "SELECT sum(offered) FROM call_intervals("+duck.Quote(filepath.Dir(path))+")", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(all.Cells[0]); got != "[32]" {
+		t.Errorf("the macro for all half hours gives %s", got)
 	}
 	for _, m := range c.Models {
 		if m.Layer == "marts" && m.Materialized == AsTable {

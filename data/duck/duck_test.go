@@ -64,7 +64,7 @@ func TestCopyAndViewRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.CreateView(ctx, Relation{Name: "v", Columns: columns, Files: []string{file}}); err != nil {
+	if err := db.CreateView(ctx, Relation{Name: "v", Columns: columns, Files: []File{{Path: file}}}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.Query(ctx, "SELECT * FROM v WHERE n = $n", map[string]any{"n": int64(2)})

@@ -3,6 +3,8 @@ package duck
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"frontdoor/data/schema"
@@ -12,7 +14,13 @@ import (
 type Relation struct {
 	Name    string
 	Columns []schema.Column
-	Files   []string // Parquet files; none makes an empty relation
+	Files   []File // none makes an empty relation
+}
+
+// File is a Parquet file of a relation.
+type File struct {
+	Path  string
+	Lacks []string // columns it was written without: they are NULL
 }
 
 // CreateView makes or replaces a view over exactly the relation's files, with
@@ -27,22 +35,42 @@ func (db *DB) CreateView(ctx context.Context, r Relation) error {
 
 // Select is the statement that reads the relation.
 func (r Relation) Select() string {
-	var columns []string
 	if len(r.Files) == 0 {
+		var columns []string
 		for _, c := range r.Columns {
 			columns = append(columns, fmt.Sprintf("CAST(NULL AS %s) AS %s", c.Type, Name(c.Name)))
 		}
 		return "SELECT " + strings.Join(columns, ", ") + " WHERE false"
 	}
-	for _, c := range r.Columns {
-		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %s", Name(c.Name), c.Type, Name(c.Name)))
+	// Files of one age lack the same columns. Union by name would find that out
+	// too, by opening every file first, and not where all of them lack one.
+	ages := map[string][]File{}
+	for _, f := range r.Files {
+		age := strings.Join(f.Lacks, " ")
+		ages[age] = append(ages[age], f)
 	}
-	files := make([]string, len(r.Files))
-	for i, f := range r.Files {
-		files[i] = Quote(f)
+	var parts []string
+	for _, age := range slices.Sorted(maps.Keys(ages)) {
+		parts = append(parts, r.selectAge(ages[age]))
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// selectAge reads files that lack the same columns.
+func (r Relation) selectAge(files []File) string {
+	var columns, paths []string
+	for _, c := range r.Columns {
+		from := Name(c.Name)
+		if slices.Contains(files[0].Lacks, c.Name) {
+			from = "NULL"
+		}
+		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %s", from, c.Type, Name(c.Name)))
+	}
+	for _, f := range files {
+		paths = append(paths, Quote(f.Path))
 	}
 	return fmt.Sprintf("SELECT %s FROM read_parquet([%s], hive_partitioning=false, union_by_name=false)",
-		strings.Join(columns, ", "), strings.Join(files, ", "))
+		strings.Join(columns, ", "), strings.Join(paths, ", "))
 }
 
 // CopyToParquet writes the result of a SELECT to one Parquet file, in the order

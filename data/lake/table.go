@@ -51,6 +51,20 @@ type Part struct {
 	Nulls    map[string]int64
 }
 
+// Lacks lists those of the columns that the part was written without, being
+// older than they are: they are NULL in it.
+func (p Part) Lacks(columns []schema.Column) []string {
+	var out []string
+	for _, c := range columns {
+		_, has := p.Nulls[c.Name]
+		_, partition := p.Partition[c.Name]
+		if c.Nullable && !has && !partition {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
 // Table is a table at one version. Parts are sorted by path; Txns is the
 // version each application (an input's digest) has reached.
 type Table struct {

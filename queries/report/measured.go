@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontdoor/queries"
 	"frontdoor/queries/report/cell"
@@ -86,7 +87,7 @@ func param(name string, v any) string {
 func settings(c *Call) string {
 	var out []string
 	for k, v := range c.Params {
-		if telling(v) {
+		if telling(v) && k != fromParam && k != toParam { // the period says those
 			out = append(out, param(k, v))
 		}
 	}
@@ -97,11 +98,11 @@ func settings(c *Call) string {
 	return fmt.Sprintf(" (%s)", strings.Join(out, "; "))
 }
 
-// periodOf is the period of the dates in a result, else the report's period.
+// periodOf is the period of the dates in a result, else the days it was asked of.
 func periodOf(r *queries.Result, m Meta) string {
 	p := cell.PeriodsOf(r, cell.Span{})
 	if p.Column < 0 {
-		return m.Period
+		return asked(r, m)
 	}
 	names, _ := cell.Positions(r, p.Column)
 	words := names[0]
@@ -112,4 +113,29 @@ func periodOf(r *queries.Result, m Meta) string {
 		return "weeks from " + words
 	}
 	return words
+}
+
+// asked is the days a question was asked of: those of the data within its bounds.
+func asked(r *queries.Result, m Meta) string {
+	first, last := m.First, m.Last
+	if first.IsZero() || last.IsZero() {
+		return m.Period
+	}
+	if from, ok := day(r.Params[fromParam]); ok && from.After(first) {
+		first = from
+	}
+	if to, ok := day(r.Params[toParam]); ok && to.Before(last) {
+		last = to
+	}
+	if first == m.First && last == m.Last {
+		return m.Period
+	}
+	return first.Format("2 January 2006") + " to " + last.Format("2 January 2006")
+}
+
+// day reads a date as parameters hold it.
+func day(v any) (time.Time, bool) {
+	text, _ := v.(string)
+	d, err := time.Parse(time.DateOnly, text)
+	return d, err == nil
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -100,7 +101,7 @@ func isQuery(n ast.Node, source []byte) bool {
 func (r *Report) queryBlock(n *ast.FencedCodeBlock, source []byte) (Block, error) {
 	b := Block{Line: lineAt(source, n.Info.Segment.Start), Call: &Call{Params: map[string]string{}}, As: AsBoth}
 	p := place{r.Path, b.Line + 1}
-	fields, err := p.fields(string(n.Lines().Value(source)), "the query block", "name", "params", "as", "title")
+	fields, err := p.fields(string(n.Lines().Value(source)), "the query block", "name", "params", "months", "as", "title")
 	if err != nil {
 		return b, err
 	}
@@ -108,6 +109,9 @@ func (r *Report) queryBlock(n *ast.FencedCodeBlock, source []byte) (Block, error
 		if err := p.set(&b, f); err != nil {
 			return b, err
 		}
+	}
+	if _, set := b.Call.Params[fromParam]; set && b.Call.Months > 0 {
+		return b, p.errorf(b.Line, "the query block has both months and from\nhint: months: says from which day; leave one of them out")
 	}
 	if b.Call.Name == "" {
 		return b, p.errorf(b.Line, "the query block has no name\nhint: add name: with the name of a question; frontdoor query --list shows them")
@@ -129,6 +133,12 @@ func (p place) set(b *Block, f field) error {
 		b.Call.Name = v
 	case "title":
 		b.Title = v
+	case "months":
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 {
+			return p.errorf(f.line, "%q is not a number of months\nhint: months: 3 asks of the newest month of the data and the two before it", v)
+		}
+		b.Call.Months = n
 	case "as":
 		b.As = As(v)
 		switch b.As {

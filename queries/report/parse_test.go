@@ -64,7 +64,7 @@ func TestParseErrors(t *testing.T) {
 		"front matter open": {"---\ntitle: P\n", "p.md:1: the front matter has no end"},
 		"no title":          {"---\nlanguage: cy\n---\n", "p.md:1: the report has no title"},
 		"unknown head key":  {"---\ntitle: P\nauthor: A\n---\n", "p.md:3: unknown key \"author\" in the front matter\nhint: the keys are title, description, language"},
-		"unknown block key": {head + "\n```query\nname: x\nkind: bar\n```\n", "p.md:7: unknown key \"kind\" in the query block\nhint: the keys are name, params, as, title"},
+		"unknown block key": {head + "\n```query\nname: x\nkind: bar\n```\n", "p.md:7: unknown key \"kind\" in the query block\nhint: the keys are name, params, months, as, title"},
 		"key twice":         {head + "```query\nname: x\nname: y\n```\n", "p.md:6: \"name\" is given twice"},
 		"no name":           {head + "```query\nas: chart\n```\n", "p.md:4: the query block has no name"},
 		"empty block":       {head + "```query\n```\n", "p.md:4: the query block has no name"},

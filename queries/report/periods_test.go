@@ -152,7 +152,7 @@ func TestSettings(t *testing.T) {
 		"":                       {"by": "none", "from": "1900-01-01", "to": "2999-12-31"},
 		" (by month)":            {"grain": "month", "by": "none"},
 		" (by service; by week)": {"grain": "week", "by": "service"},
-		" (from 1 Feb 2025)":     {"from": "2025-02-01"},
+		" (by queue)":            {"by": "queue", "from": "2025-02-01"}, // the period says from when
 	} {
 		if got := settings(&Call{Params: params}); got != want {
 			t.Errorf("%v reads %q, want %q", params, got, want)
@@ -260,5 +260,41 @@ func TestCellsDoNotWrap(t *testing.T) {
 	}
 	if !strings.Contains(string(css), "\n.n,.p{white-space:nowrap}") || regexp.MustCompile(`(?m)^t[dh]\{white-space`).Match(css) {
 		t.Error("the style lets numbers or periods wrap")
+	}
+}
+
+// A block asks of the newest months of the data; its headline says which days.
+func TestTheNewestMonths(t *testing.T) {
+	r := one(t, "name: answer_rate\nmonths: 3\nas: table")
+	r.Since(covered().Last)
+	call := r.Questions()[0]
+	if got := call.Params["from"]; got != "2025-09-01" {
+		t.Fatalf("from is %q, want the first day of the third month from the end", got)
+	}
+	asked := queries.Result{
+		Question: answerRate().Question, Snapshot: 3, Params: map[string]any{"from": "2025-09-01", "to": "2999-12-31"},
+		Columns: []queries.Column{{Name: "offered", Type: schema.Bigint, Doc: "Calls."}}, Rows: [][]any{{int64(5)}},
+	}
+	got := render(t, r, []*queries.Result{&asked}, covered())
+	if !strings.Contains(got, "1 September 2025 to 4 November 2025") || strings.Contains(got, "(from ") {
+		t.Error("the page does not say the days the figure is of, once and in words")
+	}
+	january := one(t, "name: answer_rate\nmonths: 3\nas: table")
+	january.Since(time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC))
+	if got := january.Questions()[0].Params["from"]; got != "2025-11-01" {
+		t.Errorf("from is %q at a year's start, want 2025-11-01", got)
+	}
+}
+
+func TestMonthsThatAreNone(t *testing.T) {
+	for block, want := range map[string]string{
+		"name: x\nmonths: some":                          `"some" is not a number of months`,
+		"name: x\nmonths: 0":                             `"0" is not a number of months`,
+		"name: x\nparams: {from: 2025-01-01}\nmonths: 3": "both months and from",
+	} {
+		_, err := Parse("r.md", []byte("---\ntitle: T\n---\n```query\n"+block+"\n```\n"))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v, want %s", block, err, want)
+		}
 	}
 }

@@ -52,6 +52,7 @@ type Heading struct {
 type Call struct {
 	Name   string
 	Params map[string]string
+	Months int // ask of the newest months only, so many; 0: of all
 }
 
 // As is how a block shows its answer. Each of them comes with a table.
@@ -79,6 +80,23 @@ type Meta struct {
 	Notes     []string  // formulas, thresholds and caveats for the foot
 	Sample    bool      // the data is synthetic: the page says so at its head
 }
+
+// Since gives the questions of the newest months their first day, last being the
+// last day of the data: the first of its month, or of one before it.
+func (r *Report) Since(last time.Time) {
+	for _, b := range r.Blocks {
+		if b.Call != nil && b.Call.Months > 0 && !last.IsZero() {
+			first := time.Date(last.Year(), last.Month()+1-time.Month(b.Call.Months), 1, 0, 0, 0, 0, time.UTC)
+			b.Call.Params[fromParam] = first.Format(time.DateOnly)
+		}
+	}
+}
+
+// The parameters that bound the days a question is asked of.
+const (
+	fromParam = "from"
+	toParam   = "to"
+)
 
 // Questions returns the question of each query block, in the order in which
 // Render expects the results.

@@ -9,6 +9,7 @@ params:
   - {name: switchboard, type: BIGINT, default: "30", doc: "A number with more offered calls than this on one day is taken for a switchboard: its calls that day are not linked."}
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
+around: [8, 31]
 columns:
   - {name: next_contact, type: VARCHAR, doc: "Channel of the caller's next contact within 7 days of the first attempt, other than the phone; none where there was none that can be linked."}
   - {name: callers, type: BIGINT, unit: callers, doc: "Callers with an unanswered first attempt and no answered call within 7 days."}

@@ -9,6 +9,7 @@ params:
   - {name: switchboard, type: BIGINT, default: "30", doc: "A number with more offered calls than this on one day is taken for a switchboard: its calls that day are not linked."}
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
+around: [8, 31]
 columns:
   - {name: split, type: VARCHAR, doc: "The service; all when not split."}
   - {name: first_attempts, type: BIGINT, doc: "Unanswered calls of a known number that had no unanswered call just before: none in the 7 days before, or one that was followed by an answered call."}

@@ -5,6 +5,7 @@ doc: >-
   A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not.
 materialized: table
 partition: local_month
+published: 2
 sort: [channel, service, ts_s, contact_id]
 columns:
   - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}

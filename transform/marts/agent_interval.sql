@@ -4,6 +4,7 @@ doc: >-
   logged in have rows. An agent in two queues is in the rows of both.
 materialized: table
 partition: local_month
+published: 3
 sort: [local_date, half_hour, queue]
 columns:
   - {name: local_date, type: DATE, doc: "Civil date."}

@@ -4,6 +4,7 @@ doc: >-
   those: see basis. Calls that reached no queue are left out.
 materialized: table
 partition: local_month
+published: 3
 sort: [local_date, half_hour, service, queue]
 columns:
   - {name: local_date, type: DATE, doc: "Civil date of arrival."}

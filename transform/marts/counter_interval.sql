@@ -2,6 +2,7 @@
 doc: Counter visits by the local date and half hour of arrival, site, service and outcome.
 materialized: table
 partition: local_month
+published: 3
 sort: [local_date, half_hour, site, service, kind, outcome]
 columns:
   - {name: local_date, type: DATE, doc: "Civil date of arrival."}

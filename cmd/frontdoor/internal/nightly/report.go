@@ -60,6 +60,11 @@ func WriteReport(ctx context.Context, req ReportRequest) error {
 		return err
 	}
 	defer runner.Close()
+	meta, err := describe(ctx, req, runner, catalog)
+	if err != nil {
+		return err
+	}
+	rep.Since(meta.Last)
 	var results []*queries.Result
 	for _, call := range rep.Questions() {
 		q, err := catalog.Find(call.Name)
@@ -74,10 +79,6 @@ func WriteReport(ctx context.Context, req ReportRequest) error {
 			return err
 		}
 		results = append(results, result)
-	}
-	meta, err := describe(ctx, req, runner, catalog)
-	if err != nil {
-		return err
 	}
 	var page bytes.Buffer
 	if err := report.Render(&page, rep, results, meta); err != nil {
