@@ -3,6 +3,7 @@ title: "Where people leave online forms"
 question: "At which step do residents leave an online form?"
 why: "A step that many leave is the one to mend."
 grain: "one service and step"
+around: [0, 0]
 params:
   - {name: by, type: VARCHAR, default: "total", values: [total, month], doc: "One row a step, or one a step and month."}
   - {name: service, type: VARCHAR, default: "all", doc: "Only this service; all for every service."}

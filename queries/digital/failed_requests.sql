@@ -3,6 +3,7 @@ title: "Pages of transactions that failed"
 question: "Which pages of online services were not found, or broke, and how many visits met it?"
 why: "Who gets an error page in the middle of a form rings up."
 grain: "one day, service, page and fault"
+around: [0, 0]
 params:
   - {name: origin, type: VARCHAR, default: "resident", values: [resident, all], doc: "Only residents' requests, or those of council networks and machines too."}
   - {name: service, type: VARCHAR, default: "all", doc: "Only this service; all for every service."}

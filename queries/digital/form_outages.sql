@@ -3,6 +3,7 @@ title: "Outages of online forms"
 question: "When were online services broken, for how long, and for how many?"
 why: "An outage is when residents who wanted to serve themselves could not."
 grain: "one outage of one service"
+around: [0, 0]
 params:
   - {name: least_failures, type: BIGINT, default: "3", doc: "Failures that ten minutes must have to be part of an outage."}
   - {name: least_share, type: DOUBLE, default: "0.5", doc: "Share of the attempts in those ten minutes that must have failed."}

@@ -3,6 +3,7 @@ title: "Searches without a result"
 question: "How many searches on the web site find nothing, and how many end the visit?"
 why: "What people look for and do not find, they ring up about."
 grain: "one day or month, and service"
+around: [0, 0]
 params:
   - {name: grain, type: VARCHAR, default: "month", values: [day, month], doc: "How long a period is."}
   - {name: origin, type: VARCHAR, default: "resident", values: [resident, all], doc: "Only residents' searches, or those of council networks and machines too."}

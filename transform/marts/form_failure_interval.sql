@@ -4,6 +4,7 @@ doc: >-
   answered with 500 to 599, or forms with a failed event. Ten minutes without a failure are left out.
 materialized: table
 partition: local_month
+published: 3
 sort: [slot_s, service, found_by]
 window: {journey_hit: [1, 0], stg_form_event: [31, 0]}
 columns:

@@ -4,6 +4,7 @@ doc: >-
   error of the server. By local day, service, page and whose session; days on which nothing failed are left out.
 materialized: table
 partition: local_month
+published: 3
 sort: [local_date, service, path]
 window: {journey_hit: [1, 0]}
 columns:
