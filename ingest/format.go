@@ -71,6 +71,9 @@ type Options struct {
 	// Pattern is the source's own format string (Apache LogFormat, nginx
 	// log_format), where the format takes one.
 	Pattern string
+	// Label is what the source says its files are about, where the format
+	// takes that from a file's name.
+	Label string
 	// Layout is the path of the source's own declared layout, where the format
 	// takes one.
 	Layout string

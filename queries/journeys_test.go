@@ -20,6 +20,12 @@ func TestCompletion(t *testing.T) {
 		{"2026-02", "taxi", "none", "none", 0, 0, 0, 0, 2, 0},
 		{"2026-02", "benefits", "several", "form", 10, 11, 9, 0, 0, 0},
 	})
+	w.table(t, "uptake_month", "local_month VARCHAR, service VARCHAR, started BIGINT, started_completed BIGINT, failed BIGINT, digital BIGINT, started_basis VARCHAR", [][]any{
+		{"2026-02", "benefits", 1, 1, 0, 1, "measured"},
+		{"2026-02", "waste", 50, 40, nil, 40, "totals"},
+		{"2026-03", "waste", 50, 60, nil, 60, "totals"},
+		{"2026-02", "taxi", 20, 10, nil, 10, "totals"}, // and what was measured is left out
+	})
 	columns := "month service started completed failed completion_rate ineligible resumed completed_unstarted starts_by ends_by note"
 	expect(t, w.answer(t, "completion"), columns,
 		"2026-01 benefits 200 160 5 0.8000 20 7 1 form form -",
@@ -27,10 +33,14 @@ func TestCompletion(t *testing.T) {
 		"2026-01 parking 100 90 3 0.9000 0 0 20 url form -",
 		"2026-02 parking 100 101 3 - 0 0 31 url form a fault of the data: more completed than started",
 		"2026-01 taxi 12 0 1 - 0 0 0 url none no end was ever seen",
-		"2026-01 waste 0 0 0 - 0 0 40 none form no start was seen")
+		"2026-02 taxi 20 10 - 0.5000 - - - totals totals -",
+		"2026-01 waste 0 0 0 - 0 0 40 none form no start was seen",
+		"2026-02 waste 50 40 - 0.8000 - - - totals totals -",
+		"2026-03 waste 50 60 - - - - - totals totals a fault of the data: more completed than started")
 	expect(t, w.answer(t, "completion", "by=none"), columns,
 		"2026-01 all 300 250 8 0.8333 20 7 21 several several 2 of 4 services have no rate and are left out",
-		"2026-02 all 0 0 0 - 0 0 0 several form 2 of 2 services have no rate and are left out")
+		"2026-02 all 70 50 0 0.7143 0 0 0 several several 2 of 4 services have no rate and are left out",
+		"2026-03 all 0 0 0 - 0 0 0 totals totals 1 of 1 services have no rate and are left out")
 }
 
 // The share that leaves is of those who reached the step; the end has none, and

@@ -15,25 +15,41 @@ columns:
   - {name: ineligible, type: BIGINT, unit: transactions, doc: "Forms completed with the answer that the resident is not eligible."}
   - {name: resumed, type: BIGINT, unit: transactions, doc: "Forms that somebody went on with after a pause of more than 30 minutes, or in a later visit within 7 days."}
   - {name: completed_unstarted, type: BIGINT, unit: transactions, doc: "Forms completed whose start was not seen; in completed only where the starts are the web log's and the ends the platform's."}
-  - {name: starts_by, type: VARCHAR, doc: "What saw the starts: form (a forms platform), url (a web server's log), tag (a tag in the page), several, or none."}
+  - {name: starts_by, type: VARCHAR, doc: "What saw the starts: form (a forms platform), url (a web server's log), tag (a tag in the page), several, totals (typed, and then of both), or none."}
   - {name: ends_by, type: VARCHAR, doc: "What saw the ends, in the same words."}
   - {name: note, type: VARCHAR, doc: "Why there is no rate: no start or no end was seen, or more were completed than started, which is a fault of the data. Together: how many services are left out for that."}
 chart: {kind: line, x: month, y: completion_rate, series: service, format: percent}
 notes:
   - "A rate needs both starts and ends. Above 100 % the data lack starts: the note says so, and no rate is given."
+  - "Totals that were typed for a service and month, of starts and of digital completions, are its figures; what they do not state has none."
   - "Where a form's pages and a forms platform both tell of a transaction, it counts once: see web_journey for how the two are joined."
 ---*/
-WITH judged AS (
+WITH counted AS (
     SELECT
-        c.local_month, c.service, c.started, c.failed, c.ineligible, c.resumed, c.starts_by, c.ends_by,
+        c.local_month, c.service, c.starts_by, c.ends_by, c.started, c.completed, c.started_completed, c.failed,
+        c.ineligible, c.resumed, c.completed - c.started_completed AS completed_unstarted
+    FROM completion_month AS c
+    LEFT JOIN uptake_month AS u ON u.local_month = c.local_month AND u.service = c.service AND u.started_basis = 'totals'
+    WHERE u.service IS NULL
+    UNION ALL
+    SELECT
+        u.local_month, u.service, 'totals' AS starts_by, 'totals' AS ends_by, u.started, u.digital AS completed,
+        u.started_completed, u.failed, CAST(NULL AS BIGINT) AS ineligible, CAST(NULL AS BIGINT) AS resumed,
+        CAST(NULL AS BIGINT) AS completed_unstarted
+    FROM uptake_month AS u
+    WHERE u.started_basis = 'totals'
+),
+judged AS (
+    SELECT
+        c.local_month, c.service, c.started, c.failed, c.ineligible, c.resumed, c.starts_by, c.ends_by, c.completed_unstarted,
         CASE WHEN c.starts_by IN ('url', 'tag') AND c.ends_by = 'form' THEN c.completed ELSE c.started_completed END AS completed,
-        c.completed - c.started_completed AS completed_unstarted,
         CASE
             WHEN c.started = 0 THEN 'no start was seen'
-            WHEN sum(c.completed) OVER (PARTITION BY c.service) = 0 THEN 'no end was ever seen'
+            WHEN c.ends_by <> 'totals' AND sum(CASE WHEN c.ends_by = 'totals' THEN 0 ELSE c.completed END) OVER (PARTITION BY c.service) = 0
+                THEN 'no end was ever seen'
             WHEN c.completed > c.started THEN 'a fault of the data: more completed than started'
         END AS note
-    FROM completion_month AS c
+    FROM counted AS c
     WHERE c.started + c.completed > 0
 ),
 united AS (

@@ -116,7 +116,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		},
 		Sources: []Source{{
 			Name: "web_2", Format: "ncsa", Paths: []string{"logs/access.log*", "/var/log/nginx/access.log"},
-			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Identity: "name",
+			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Label: "Website", Identity: "name",
 		}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Config{}, "Zone"), cmpopts.IgnoreUnexported(Config{})); diff != "" {
@@ -169,8 +169,8 @@ func TestExampleIsGood(t *testing.T) {
 		t.Error(err)
 	}
 	c, err := Load(path)
-	if err != nil || len(c.Sources) != 4 || len(c.Networks) != 2 || len(c.Retention) != 2 {
-		t.Errorf("the example names %d sources, %d networks, %d times to keep (%v), want 4, 2, 2",
+	if err != nil || len(c.Sources) != 5 || len(c.Networks) != 2 || len(c.Retention) != 2 {
+		t.Errorf("the example names %d sources, %d networks, %d times to keep (%v), want 5, 2, 2",
 			len(c.Sources), len(c.Networks), len(c.Retention), err)
 	}
 }
