@@ -64,7 +64,7 @@ func TestDiskErrorsInTheProgram(t *testing.T) {
 			}
 			// A snapshot whose folder cannot be fsynced is there, but not told.
 			told := strings.Contains(got.said, "published snapshot") || strings.Contains(got.said, "lake/snapshot")
-			if got.published && !told {
+			if got.published && !told && p.call != "write" { // a write that fails may be that message
 				t.Errorf("published without a word:\n%s", got.said)
 			}
 		})
