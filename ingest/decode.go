@@ -20,7 +20,8 @@ const maxRejectRows = 2000
 // tally is what became of the lines of a file.
 type tally struct {
 	Lines, RowLines, Rows, Rejects, Ignored int64
-	Oldest, Newest                          int64 // Unix seconds; of no meaning when Rows is 0
+	Oldest, Newest                          int64       // Unix seconds; of no meaning when Rows is 0
+	Stuck                                   sameInstant // the longest run of tickets at one instant
 	Kept                                    []Reject
 	Surplus                                 map[string]int64 // lines rejected beyond maxRejectRows, by code
 }
@@ -33,6 +34,9 @@ func (t *tally) merge(o *tally) {
 		if t.Rows == 0 || o.Newest > t.Newest {
 			t.Newest = o.Newest
 		}
+	}
+	if o.Stuck.longest > t.Stuck.longest {
+		t.Stuck = o.Stuck
 	}
 	t.RowLines += o.RowLines
 	t.Rows += o.Rows
@@ -58,10 +62,18 @@ type fileSink struct {
 	w                     partWriter // nil: rows go to look instead
 	look                  func(schema.Row)
 	err                   error
+	horizon               int64 // rows of a later instant are rejected
 }
 
 func (s *fileSink) Emit(row schema.Row, lines int) {
 	b := row.Common()
+	if b.TsS > s.horizon && !planned(row) {
+		s.rejectFuture(b.Line, lines)
+		return
+	}
+	if t, ok := row.(*schema.Ticket); ok {
+		s.Stuck.add(t)
+	}
 	b.Source, b.FileID, b.KeyID = s.source, s.fileID, s.keyID
 	if s.Rows == 0 || b.TsS < s.Oldest {
 		s.Oldest = b.TsS
@@ -102,31 +114,35 @@ type decoding struct {
 	staging  string
 	prefix   string
 	tags     map[string]string
+	sheets   []string // of a workbook, the names of the one to read
 	keys     *privacy.Keys
 	progress func(int)
+	carry    func(before, text string) string // the format's
+	horizon  int64                            // Unix seconds: no clock that is right shows more
 }
 
 // run decodes the file. With one decoder the lines come in one stream; with
 // more, chunk i goes to decoder i mod n, so that the parts are the same every
 // time.
 func (d decoding) run(ctx context.Context, decoders []Decoder) (*tally, []lake.Staged, error) {
-	in, err := open(d.path, d.progress)
+	in, err := openText(d.path, d.limit, d.sheets, d.progress)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer in.Close()
-	chunks := NewChunkReader(io.LimitReader(in, d.limit))
+	chunks := newInputChunks(in)
 	sinks := make([]*fileSink, len(decoders))
 	for i := range sinks {
 		w, err := newPartWriter(d.table, d.staging, fmt.Sprintf("%s-%d", d.prefix, i), d.tags)
 		if err != nil {
 			return nil, nil, err
 		}
-		sinks[i] = &fileSink{source: d.source, fileID: d.fileID, keyID: d.keys.ID(), w: w}
+		sinks[i] = &fileSink{source: d.source, fileID: d.fileID, keyID: d.keys.ID(), w: w, horizon: d.horizon}
 	}
 	if len(decoders) == 1 {
 		err = decodeStream(ctx, d.path, chunks, decoders[0], sinks[0])
 	} else {
+		chunks.Carry = d.carry
 		err = decodeChunks(ctx, d.path, chunks, decoders, sinks)
 	}
 	return finish(chunks, sinks, err)
@@ -139,6 +155,7 @@ func decodeStream(ctx context.Context, name string, chunks *ChunkReader, dec Dec
 		}
 		return chunks.Next()
 	}, sink)
+	lines.workbook = chunks.mark == sheetMark
 	return decodeLines(ctx, dec, lines, sink)
 }
 
@@ -159,7 +176,8 @@ func decodeChunks(ctx context.Context, name string, chunks *ChunkReader, decoder
 		queues[i] = make(chan Chunk, 2)
 		wg.Go(func() {
 			for c := range queues[i] {
-				lines := NewLines(name, OneChunk(c), sinks[i])
+				lines := NewChunkLines(name, c, sinks[i])
+				lines.workbook = c.mark == sheetMark
 				if err := decodeLines(ctx, dec, lines, sinks[i]); err != nil {
 					cancel(err)
 					break

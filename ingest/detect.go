@@ -5,13 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"frontdoor/data/schema"
 )
 
-// Head returns the first decompressed bytes of a file, up to HeadSize.
+// Head returns the first decompressed bytes of a file, up to HeadSize; of a
+// workbook, those of its first sheet as CSV.
 func Head(path string) ([]byte, error) {
-	in, err := open(path, nil)
+	in, err := openText(path, wholeFile, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -49,20 +51,20 @@ type Trial struct {
 	Rejected                                []Reject
 }
 
-// Try decodes a file and writes nothing. Each row goes to look, which must not
-// keep it.
-func Try(ctx context.Context, path string, f Format, o Options, look func(schema.Row)) (*Trial, error) {
+// Try decodes a file, as a run at the given time would, and writes nothing. Each
+// row goes to look, which must not keep it.
+func Try(ctx context.Context, path string, f Format, o Options, now time.Time, look func(schema.Row)) (*Trial, error) {
 	dec, err := f.New(o)
 	if err != nil {
 		return nil, err
 	}
-	in, err := open(path, nil)
+	in, err := openText(path, wholeFile, f.Sheets, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	chunks := NewChunkReader(in)
-	sink := &fileSink{source: "try", fileID: "try", keyID: o.Keys.ID(), look: look}
+	chunks := newInputChunks(in)
+	sink := &fileSink{source: "try", fileID: "try", keyID: o.Keys.ID(), look: look, horizon: now.Add(horizon).Unix()}
 	if err := decodeStream(ctx, path, chunks, dec, sink); err != nil {
 		return nil, err
 	}

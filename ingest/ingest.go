@@ -109,7 +109,8 @@ func (e *Engine) source(ctx context.Context, s Source, index int, led *ledger, c
 	}
 	for k, r := range led.live {
 		if k.source == s.Name && r.NewestTsS != nil {
-			sr.NewestTsS = max(sr.NewestTsS, *r.NewestTsS)
+			// A list of appointments looks ahead: it is as new as the day it was read.
+			sr.NewestTsS = max(sr.NewestTsS, min(*r.NewestTsS, r.ReadAtMicros/1_000_000))
 		}
 	}
 	return sr, files, nil

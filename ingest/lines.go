@@ -22,7 +22,7 @@ const chunkSize = 1 << 20
 type Line struct {
 	Text   string // may be kept for as long as the chunk's rows are
 	Number int64  // from 1
-	Offset int64  // byte offset in the decompressed file
+	Offset int64  // byte offset in the decompressed file; 0 in a workbook
 	Final  bool   // the last line of the file and not closed by a line end
 	// Open is set when the line goes on in the next piece; only a decoder that
 	// called InPieces meets one. Number is the line's, Offset the piece's.
@@ -40,6 +40,8 @@ type Chunk struct {
 	Oversize, Rest, Open bool
 	// Last is set on the final chunk of the file.
 	Last bool
+	// Before is what the reader's Carry kept of the lines before the chunk.
+	Before string
 
 	mark mark // what the file began with; Offset counts its bytes, not those of Text
 }
@@ -47,6 +49,9 @@ type Chunk struct {
 // ChunkReader cuts a stream into chunks of whole lines. A stream that begins
 // with the byte order mark of UTF-16 is read as UTF-8.
 type ChunkReader struct {
+	// Carry is the format's, where chunks are decoded on their own.
+	Carry func(before, text string) string
+
 	r       io.Reader
 	buf     []byte // bytes read and not yet handed out
 	line    int64
@@ -55,6 +60,7 @@ type ChunkReader struct {
 	started bool
 	inLong  bool // what is buffered goes on with a line handed out in pieces
 	mark    mark
+	before  string // of Carry
 }
 
 // NewChunkReader reads chunks from r.
@@ -99,6 +105,15 @@ func (c *ChunkReader) Next() (Chunk, error) {
 	}
 }
 
+// newInputChunks reads chunks from a file.
+func newInputChunks(in *input) *ChunkReader {
+	c := NewChunkReader(in)
+	if in.sheet != nil {
+		c.mark, c.started = sheetMark, true
+	}
+	return c
+}
+
 // Lines is how many lines the chunks so far held.
 func (c *ChunkReader) Lines() int64 { return c.line - 1 }
 
@@ -119,6 +134,9 @@ func (c *ChunkReader) fill(n int) error {
 		if errors.Is(err, io.EOF) {
 			c.eof = true
 			return nil
+		}
+		if err != nil && c.mark == sheetMark { // says itself where it is
+			return err
 		}
 		if err != nil {
 			return fmt.Errorf("read after byte %d: %w", c.offset+int64(len(c.buf)), err)
@@ -147,7 +165,10 @@ func (c *ChunkReader) skipMark() bool {
 
 func (c *ChunkReader) take(n int) Chunk {
 	text := string(c.buf[:n])
-	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, mark: c.mark}
+	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, Before: c.before, mark: c.mark}
+	if c.Carry != nil {
+		c.before = c.Carry(c.before, text)
+	}
 	c.line += countLines(text)
 	c.offset += c.mark.width(text)
 	c.buf = append(c.buf[:0], c.buf[n:]...)

@@ -20,19 +20,27 @@ import (
 // HeadSize is how much of a decompressed file detection looks at.
 const HeadSize = 64 << 10
 
+// readAhead is how much of a file is read at a time.
+const readAhead = 256 << 10
+
 // input is an open file that reads as its decompressed bytes.
 type input struct {
 	io.Reader
 	file       *os.File
 	closeCodec func()
 	Compressed bool
+	sheet      io.Closer // set when it reads as the lines of a workbook's sheet
 }
 
 func (i *input) Close() error {
+	var err error
+	if i.sheet != nil {
+		err = i.sheet.Close()
+	}
 	if i.closeCodec != nil {
 		i.closeCodec()
 	}
-	return i.file.Close()
+	return errors.Join(err, i.file.Close())
 }
 
 // open opens a file and undoes gzip, zstd or bzip2, which it knows by their
@@ -43,7 +51,7 @@ func open(path string, progress func(n int)) (*input, error) {
 		return nil, err
 	}
 	in := &input{file: f}
-	buffered := bufio.NewReaderSize(countingReader{f, progress}, 256<<10)
+	buffered := bufio.NewReaderSize(countingReader{f, progress}, readAhead)
 	magic, err := buffered.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
 		f.Close()

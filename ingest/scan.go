@@ -16,6 +16,9 @@ import (
 type Lines struct {
 	// Name is the file's name, for messages.
 	Name string
+	// Before is what the format's Carry kept of the lines before these; "" at the
+	// head of a file and where all of a file comes in one stream.
+	Before string
 
 	next  func() (Chunk, error)
 	out   Sink
@@ -28,11 +31,26 @@ type Lines struct {
 
 	seen, offset int64 // how far into the chunk's text the file's bytes are counted, and their number
 	windows1252  bool
+	workbook     bool
 }
 
 // NewLines reads the lines of all chunks that next returns until io.EOF.
 func NewLines(name string, next func() (Chunk, error), out Sink) *Lines {
 	return &Lines{Name: name, next: next, out: out}
+}
+
+// NewChunkLines returns the lines of one chunk.
+func NewChunkLines(name string, c Chunk, out Sink) *Lines {
+	done := false
+	l := NewLines(name, func() (Chunk, error) {
+		if done {
+			return Chunk{}, io.EOF
+		}
+		done = true
+		return c, nil
+	}, out)
+	l.Before = c.Before
+	return l
 }
 
 // InPieces makes Next hand out lines longer than MaxLine piece by piece instead
@@ -74,11 +92,18 @@ func (l *Lines) Next() (Line, bool) {
 // file's byte order mark says that it is Unicode.
 func (l *Lines) Windows1252() { l.windows1252 = true }
 
+// Workbook reports that the lines were made of the rows of a workbook's sheet:
+// CSV with commas, its times in the one spelling of package workbook.
+func (l *Lines) Workbook() bool { return l.workbook }
+
 // bytesBefore is how many bytes of the file the chunk's text before the next
 // line took.
 func (l *Lines) bytesBefore() int64 {
-	if l.chunk.mark != utf16Mark {
+	switch l.chunk.mark {
+	case noMark, utf8Mark:
 		return int64(l.pos)
+	case sheetMark:
+		return 0
 	}
 	l.offset += l.chunk.mark.width(l.chunk.Text[l.seen:l.pos])
 	l.seen = int64(l.pos)
@@ -146,15 +171,3 @@ func (l *Lines) rejectLong(line, offset int64, text string) {
 
 // Err returns the failure to read that ended the lines, if one did.
 func (l *Lines) Err() error { return l.err }
-
-// OneChunk is a next function for NewLines that yields just c.
-func OneChunk(c Chunk) func() (Chunk, error) {
-	done := false
-	return func() (Chunk, error) {
-		if done {
-			return Chunk{}, io.EOF
-		}
-		done = true
-		return c, nil
-	}
-}

@@ -1,11 +1,83 @@
 package ingest_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"frontdoor/data/schema"
+	"frontdoor/ingest"
 	"frontdoor/ingest/format/phone"
 )
+
+// What is more than a day ahead of the run's clock is rejected, all rows of a
+// record once; an appointment may lie ahead, and does not make its source newer
+// than the run.
+func TestFutureDates(t *testing.T) {
+	w := newWorld(t)
+	now := w.now().AddDate(0, 0, 1) // noon of the night to come
+	at := func(hours int) string {
+		return now.UTC().Add(time.Duration(hours) * time.Hour).Format("2006-01-02T15:04:05Z")
+	}
+	w.sources = append(w.sources[:0],
+		w.source("visits", named(t, "visit_list"), "*.visits"), w.source("booked", named(t, "appointments"), "*.booked"))
+	w.deliver("a.visits", []byte("Case Id,Opened,Closed,Status,Service,Site\n1,"+at(-1)+",,Open,S,Hub\n2,"+at(23)+",,Open,S,Hub\n3,"+at(25)+",,Open,S,Hub\n"))
+	w.deliver("a.booked", []byte("Appointment Id,Created,Start,Status,Branch,Service\n1,"+at(-9)+","+at(900)+",Created,Hub,S\n"))
+	w.night("a.visits new", "a.booked new")
+	for _, r := range w.report.Files {
+		want := map[string][2]int64{"a.visits": {2, 1}, "a.booked": {1, 0}}[r.File]
+		if r.Rows != want[0] || r.Rejects != want[1] || r.Codes["future_date"] != want[1] {
+			t.Errorf("%s has %d rows and %d rejects (%v), want %v", r.File, r.Rows, r.Rejects, r.Codes, want)
+		}
+	}
+	for _, s := range w.report.Sources {
+		if s.Source == "booked" && s.NewestTsS != now.Unix() {
+			t.Errorf("appointments to come make the source as new as %d, but it is %d", s.NewestTsS, now.Unix())
+		}
+	}
+	doors := filepath.Join(t.TempDir(), "doors.csv")
+	text := "Site,Door,Start,End,Entries,Exits\nHub,D," + at(-3) + "," + at(-2) + ",7,6\nHub,D," + at(48) + "," + at(49) + ",7,6\n"
+	if err := os.WriteFile(doors, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trial, err := ingest.Try(t.Context(), doors, named(t, "people_counter"), w.sources[0].Options, now, func(schema.Row) {})
+	if err != nil || trial.Rows != 2 || len(trial.Rejected) != 1 || trial.Rejects != 1 {
+		t.Errorf("of two records of two counts, one in the future, came %+v, %v", trial, err)
+	}
+}
+
+// Thirty tickets at one second are a clock that stood still; appointments begin
+// together, and dates without times are no times.
+func TestStandstill(t *testing.T) {
+	w := newWorld(t)
+	w.sources = append(w.sources[:0],
+		w.source("visits", named(t, "visit_list"), "*.visits"), w.source("booked", named(t, "appointments"), "*.booked"))
+	visits := func(n int, opened string) []byte {
+		text := "Case Id,Opened,Closed,Status,Service,Site\n0,2026-01-05T08:00:00,,Open,S,Hub\n"
+		for i := range n {
+			text += fmt.Sprintf("%d,%s,,Open,S,Hub\n", i+1, opened)
+		}
+		return []byte(text)
+	}
+	booked := "Appointment Id,Created,Start,Status,Branch,Service\n"
+	for i := range 40 {
+		booked += fmt.Sprintf("%d,2026-01-05T08:00,2026-01-06T09:00,Created,Hub,S\n", i)
+	}
+	w.deliver("some.visits", visits(29, "2026-01-05T09:00:00"))
+	w.deliver("stuck.visits", visits(30, "2026-01-05T09:00:00"))
+	w.deliver("dates.visits", visits(40, "2026-01-05T00:00:00"))
+	w.deliver("a.booked", []byte(booked))
+	w.night("some.visits new", "stuck.visits new", "dates.visits new", "a.booked new")
+	for _, r := range w.report.Files {
+		stuck := len(r.Warnings) == 1 && strings.HasPrefix(r.Warnings[0], "30 tickets from line 3 on have one time, 2026-01-05T09:00:00Z")
+		if stuck != (r.File == "stuck.visits") || len(r.Warnings) > 1 {
+			t.Errorf("%s has the warnings %q", r.File, r.Warnings)
+		}
+	}
+}
 
 // A file of exactly as many records as its system hands out is read and warned
 // about, once; rejected records count.

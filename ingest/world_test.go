@@ -52,12 +52,16 @@ func (w *world) source(name string, f ingest.Format, pattern string) ingest.Sour
 }
 
 // tickets is the format of the counter export.
-func tickets(t testing.TB) ingest.Format {
+func tickets(t testing.TB) ingest.Format { return named(t, "tickets") }
+
+// named returns a format by its name.
+func named(t testing.TB, name string) ingest.Format {
+	t.Helper()
 	formats, err := format.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := ingest.Resolve("tickets", "", formats)
+	f, err := ingest.Resolve(name, "", formats)
 	if err != nil {
 		t.Fatal(err)
 	}

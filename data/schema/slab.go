@@ -51,12 +51,6 @@ func (r *WebRequest) Detach(s *Slab) {
 }
 
 // Detach moves the row's optional numbers into the slab.
-func (r *Ticket) Detach(s *Slab) {
-	r.LogOffsetMin = s.Int32(r.LogOffsetMin)
-	r.CalledS, r.EndedS = s.Int64(r.CalledS), s.Int64(r.EndedS)
-}
-
-// Detach moves the row's optional numbers into the slab.
 func (r *FormEvent) Detach(s *Slab) {
 	r.LogOffsetMin, r.Rating = s.Int32(r.LogOffsetMin), s.Int64(r.Rating)
 }

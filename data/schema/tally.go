@@ -26,14 +26,14 @@ func (r *Tally) Detach(s *Slab) {
 func tallyTable() Table {
 	return Table{
 		Name: "tally",
-		Doc:  "One count of contacts exported or written down for a stretch of time.",
+		Doc:  "One count, exported or written down, of contacts in a stretch of time, of people at a door, or of a queue's length at a moment.",
 		Columns: append(baseColumns(),
 			Column{"channel", Varchar, "", "phone, counter, email, chat, post or another channel of the reference data; web for a website's own totals, which are no contacts.", Plain, false},
 			Column{"site", Varchar, "", "Site as the sheet writes it.", Plain, true},
 			Column{"label", Varchar, "", "Queue, service or form as written; reference data maps it. Of web a website.", Plain, false},
-			Column{"label_kind", Varchar, "", "queue, service or form: which mapping the label goes through; site for a website.", Plain, false},
-			Column{"span_s", Bigint, "s", "Length of the stretch, e.g. 1800 for a half hour, 86400 for a day.", Plain, false},
-			Column{"measure", Varchar, "", "What was counted: offered, answered, abandoned, answered_within, refused, visits, served and so on; digital_completed, digital_started, rated_5, cost_pence (money in pence) and others of totals; visitors, visits, page_views and conversions of a website.", Plain, false},
+			Column{"label_kind", Varchar, "", "queue, service or form: which mapping the label goes through; site for a website; door for people counters.", Plain, false},
+			Column{"span_s", Bigint, "s", "Length of the stretch, e.g. 1800 for a half hour, 86400 for a day, 0 for a moment.", Plain, false},
+			Column{"measure", Varchar, "", "What was counted: offered, answered, abandoned, answered_within, refused, visits, served and so on; digital_completed, digital_started, rated_5, cost_pence (money in pence) and others of totals; visitors, visits, page_views and conversions of a website; queue_length, open_desks, entries and exits, which are no contacts.", Plain, false},
 			Column{"count", Bigint, "", "The count.", Plain, false},
 			Column{"threshold_s", Bigint, "s", "The threshold of answered_within.", Plain, true},
 			Column{"cell", Varchar, "", "Cell of the sheet that holds the count, e.g. C7.", Plain, true},

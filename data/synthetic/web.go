@@ -97,6 +97,7 @@ func (s *webSim) run() {
 			s.session(s.trips[0], true, c)
 		}
 		s.machines(d, c)
+		s.disguised(d, newChance(s.seed, streamDisguised, i))
 		s.write(d, c)
 	}
 }
@@ -137,7 +138,7 @@ type browser struct {
 // address with others, as behind a library's or an employer's router.
 func (b *browser) device(n int) {
 	c := newChance(b.seed, streamDevice, n)
-	b.agent = int32(b.agents.firstBrowser + c.IntN(b.agents.browsers))
+	b.agent = b.agents.browser(c)
 	b.client = ipv6(c)
 	if c.yes(0.25) {
 		b.client = ipv4(c.IntN(3), c.between(1, 200))
@@ -276,11 +277,19 @@ func (b *browser) journey(s service) {
 	}
 }
 
-// errorShare is the chance of a 5xx now. On the afternoon of the day 60 % into
-// the data, the registrars' booking is broken from 14:00 to 16:30.
+// The registrars' booking is broken from 14:00 to 16:30, in seconds after
+// midnight, on the day 60 % into the data.
+const (
+	outageFrom = 14 * 3600
+	outageTo   = 16*3600 + 1800
+)
+
+func outageDay(cal *calendar) int { return len(cal.days) * 6 / 10 }
+
+// errorShare is the chance of a 5xx now.
 func (b *browser) errorShare(s service) float64 {
 	d, clock := b.cal.local(b.at)
-	if d != nil && s == registrars && d.index == len(b.cal.days)*6/10 && clock >= 14*3600 && clock < 16*3600+1800 {
+	if d != nil && s == registrars && d.index == outageDay(b.cal) && clock >= outageFrom && clock < outageTo {
 		return 0.85
 	}
 	return b.rates.ErrorShare

@@ -1,5 +1,5 @@
 // Package format lists the input formats. Those that need code are in phone,
-// cloud and web; an export that is just columns is one YAML file in layout.
+// cloud, web and w3c; an export that is just columns is one YAML file in layout.
 package format
 
 import (
@@ -9,7 +9,9 @@ import (
 	"frontdoor/ingest/format/cloud"
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
+	"frontdoor/ingest/format/webjson"
 )
 
 // All lists the formats in the order that `format list` shows them. This is the
@@ -28,6 +30,10 @@ func All() ([]ingest.Format, error) {
 		cloud.AmazonConnect(),
 		cloud.GenesysCloud(),
 		web.NCSA(),
+		web.ALB(),
+		w3c.Format(),
+		webjson.JSONLines(),
+		webjson.GA4(),
 	}
 	return append(coded, layouts...), nil
 }

@@ -7,7 +7,7 @@ params:
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
-  - {name: outcome, type: VARCHAR, doc: "served, transferred, walked_out, no_show, expired, cancelled_before, did_not_attend or unknown."}
+  - {name: outcome, type: VARCHAR, doc: "served, transferred, walked_out, no_show, expired, turned_away, cancelled_before, did_not_attend, booked or unknown."}
   - {name: visits, type: BIGINT, unit: visits, doc: "Visits."}
 chart: {kind: bar, x: outcome, y: visits, format: count}
 ---*/

@@ -7,7 +7,7 @@ columns:
   - {name: file, type: VARCHAR, doc: "File the lines are in."}
   - {name: code, type: VARCHAR, doc: "Stable name of the reason."}
   - {name: lines, type: BIGINT, unit: lines, doc: "Lines rejected."}
-  - {name: first_line, type: BIGINT, unit: line number, doc: "The first of them."}
+  - {name: first_line, type: BIGINT, unit: line number, doc: "The first of them; 0 where only their number was kept, beyond the first 2,000 rejects of a file."}
   - {name: message, type: VARCHAR, doc: "What was expected."}
   - {name: hint, type: VARCHAR, doc: "What to do about it."}
 ---*/
@@ -15,9 +15,9 @@ SELECT
     f.file,
     r.code,
     sum(r.lines) AS lines,
-    min(r.line) AS first_line,
-    min(r.message) AS message,
-    min(r.hint) AS hint
+    coalesce(min(CASE WHEN r.line > 0 THEN r.line END), 0) AS first_line,
+    coalesce(min_by(r.message, r.line) FILTER (WHERE r.line > 0), min(r.message)) AS message,
+    coalesce(min_by(r.hint, r.line) FILTER (WHERE r.line > 0), min(r.hint)) AS hint
 FROM raw_reject AS r
 JOIN file_ledger AS f ON f.seq = r.seq
 GROUP BY f.file, r.code

@@ -21,7 +21,7 @@ WITH parts AS (
     UNION ALL
     SELECT v.local_month, 'counter' AS channel, count(*) AS contacts
     FROM counter_visit AS v
-    WHERE v.outcome <> 'cancelled_before'
+    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     GROUP BY v.local_month
     UNION ALL
     SELECT j.local_month, 'online_form' AS channel, count(*) AS contacts

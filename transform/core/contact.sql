@@ -1,6 +1,6 @@
 /*---
 doc: >-
-  One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled, an
+  One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled and of which more is known than the booking, an
   online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
   A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not.
 materialized: table
@@ -37,7 +37,8 @@ tests:
       counter_visit:
         - {contact_id: v1, service: benefits, site: hub, outcome: walked_out, at: "2026-01-05 08:59:00"}
         - {contact_id: v2, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
-      form_journey:
+        - {contact_id: v3, service: benefits, site: hub, outcome: booked, at: "2026-01-05 09:00:00"}
+      web_journey:
         - {journey_id: f1, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
         - {journey_id: f3, found_by: form, service: benefits, started: false, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
         - {journey_id: f2, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}
@@ -89,7 +90,7 @@ WITH made AS (
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
         'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
     FROM counter_visit AS v
-    WHERE v.outcome <> 'cancelled_before'
+    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     UNION ALL
     SELECT
         j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,

@@ -16,10 +16,15 @@ columns:
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of arrival."}
   - {name: local_month, type: VARCHAR, doc: "Month of the visit, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the visitor's phone number or e-mail.", privacy: pseudonym}
-  - {name: outcome, type: VARCHAR, doc: "served if any ticket was; else the outcome of the last ticket: transferred, walked_out, no_show, expired, cancelled_before, did_not_attend or unknown."}
+  - {name: outcome, type: VARCHAR, doc: "served if any ticket was; else the outcome of the last ticket that was not put back into its queue: transferred, walked_out, no_show, expired (closed by a reset, or open at midnight), turned_away, cancelled_before, did_not_attend, booked (nothing known but the booking) or unknown."}
   - {name: transactions, type: BIGINT, unit: tickets, doc: "Tickets of the visit."}
-  - {name: wait_s, type: BIGINT, unit: s, doc: "From arrival to the first call; NULL when never called, and always for expired visits."}
-  - {name: handle_s, type: BIGINT, unit: s, doc: "From the first call to the end of the last ticket of a served visit."}
+  - {name: wait_s, type: BIGINT, unit: s, doc: "From arrival, or the start of an appointment if that is later, to the first call; NULL when never called, and always for expired visits."}
+  - {name: handle_s, type: BIGINT, unit: s, doc: "From the first call to the end of the last ticket of a served visit; NULL when that was left open over midnight."}
+  - {name: queue_label, type: VARCHAR, doc: "Queue of the first ticket as the export writes it, where it has one beside the service."}
+  - {name: source_label, type: VARCHAR, doc: "How the first ticket came to be, as the export writes it."}
+  - {name: booked_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When an appointment was booked."}
+  - {name: arrived_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When the visitor checked in for an appointment."}
+  - {name: party_size, type: BIGINT, unit: people, doc: "People who came together; NULL where the system does not count them."}
 tests:
   - name: a transfer is one visit; expired visits have no wait; numbers start anew each day
     given:
@@ -34,13 +39,54 @@ tests:
       - {visit_id: V1, local_date: 2026-01-05, outcome: served, transactions: 2, wait_s: 300, handle_s: 1200, service: housing_options, resident_key: p1}
       - {visit_id: V2, outcome: expired, wait_s: null, handle_s: null}
       - {visit_id: V1, local_date: 2026-01-06, outcome: walked_out, wait_s: null}
+  - name: a ticket put back is none of its own, what is open at midnight has expired, and a list of cases has no calls
+    given:
+      raw_ticket:
+        - {visit_id: R1, ticket_id: A1, site: Hub, outcome: recycled, called_s: 1767603900, at: "2026-01-05 09:00:00"}
+        - {visit_id: R1, ticket_id: A2, site: Hub, outcome: no_show, called_s: 1767604500, at: "2026-01-05 09:05:00"}
+        - {visit_id: R2, ticket_id: A3, site: Hub, outcome: recycled, called_s: 1767604500, at: "2026-01-05 09:05:00"}
+        - {visit_id: O1, ticket_id: A4, site: Hub, outcome: open, called_s: 1767604500, at: "2026-01-05 09:05:00"}
+        - {visit_id: O2, ticket_id: A5, site: Hub, outcome: walked_out, ended_s: 1767690000, at: "2026-01-05 16:00:00"}
+        - {visit_id: O3, ticket_id: A6, site: Hub, outcome: no_show, called_s: 1767690000, ended_s: 1767690000, at: "2026-01-05 16:00:00"}
+        - {visit_id: O4, ticket_id: A7, site: Hub, outcome: served, called_s: 1767629000, ended_s: 1767690000, at: "2026-01-05 16:00:00"}
+        - {visit_id: W1, ticket_id: A8, site: Hub, outcome: walked_out, ended_s: 1767629000, at: "2026-01-05 16:00:00"}
+        - {visit_id: C1, ticket_id: A9, site: Hub, outcome: served, ended_s: 1767690000, source_label: phone, at: "2026-01-05 16:00:00"}
+    expect:
+      - {visit_id: R1, outcome: no_show, transactions: 2, wait_s: 300}
+      - {visit_id: R2, outcome: expired, wait_s: null}
+      - {visit_id: O1, outcome: expired, wait_s: null}
+      - {visit_id: O2, outcome: expired}
+      - {visit_id: O3, outcome: expired, wait_s: null}
+      - {visit_id: O4, outcome: served, wait_s: 200, handle_s: null}
+      - {visit_id: W1, outcome: walked_out, wait_s: null}
+      - {visit_id: C1, outcome: served, wait_s: null, handle_s: null, source_label: phone}
+  - name: an appointment waits from its start, or from when the visitor came too late
+    given:
+      raw_ticket:
+        - {visit_id: P1, ticket_id: P1, site: Hub, kind: appointment, outcome: served, booked_s: 1767000000, arrived_s: 1767603000, called_s: 1767603900, at: "2026-01-05 09:00:00"}
+        - {visit_id: P2, ticket_id: P2, site: Hub, kind: appointment, outcome: served, arrived_s: 1767603000, called_s: 1767603300, at: "2026-01-05 09:00:00"}
+        - {visit_id: P3, ticket_id: P3, site: Hub, kind: appointment, outcome: served, arrived_s: 1767603800, called_s: 1767603900, at: "2026-01-05 09:00:00"}
+        - {visit_id: P4, ticket_id: P4, site: Hub, kind: appointment, outcome: booked, at: "2026-01-05 09:00:00"}
+    expect:
+      - {visit_id: P1, wait_s: 300, booked_s: 1767000000, arrived_s: 1767603000}
+      - {visit_id: P2, wait_s: 0}
+      - {visit_id: P3, wait_s: 100}
+      - {visit_id: P4, outcome: booked, wait_s: null}
 ---*/
 WITH ordered AS (
     SELECT
         t.source, t.site, t.local_date, t.visit_id, t.service_label, t.kind, t.ts, t.ts_s, t.local_minute,
-        t.resident_key, t.outcome, t.called_s, t.ended_s,
+        t.resident_key, t.called_s, t.queue_label, t.source_label, t.booked_s, t.arrived_s, t.party_size,
+        CASE
+            -- Still open at midnight: the export says so, nobody called it that day, or what was left was closed the next.
+            WHEN t.outcome = 'open' OR t.called_s >= t.midnight_s THEN 'expired'
+            WHEN t.outcome IN ('unknown', 'walked_out', 'no_show') AND t.called_s IS NULL AND t.ended_s >= t.midnight_s THEN 'expired'
+            ELSE t.outcome
+        END AS outcome,
+        CASE WHEN t.ended_s < t.midnight_s THEN t.ended_s END AS ended_s,
+        CASE WHEN t.ended_s >= t.midnight_s THEN 1 ELSE 0 END AS left_open,
         row_number() OVER (
-            PARTITION BY t.source, t.site, t.local_date, t.visit_id ORDER BY t.ts_s, t.ticket_id
+            PARTITION BY t.source, t.site, t.local_date, t.visit_id ORDER BY t.ts_s, t.ticket_id, t.line
         ) AS seq
     FROM stg_ticket AS t
 ),
@@ -57,10 +103,15 @@ visit AS (
         min_by(o.local_minute, o.seq) AS local_minute,
         min_by(o.resident_key, o.seq) FILTER (WHERE o.resident_key IS NOT NULL) AS resident_key,
         max(CASE WHEN o.outcome = 'served' THEN 1 ELSE 0 END) AS served,
-        max_by(o.outcome, o.seq) AS last_outcome,
+        max_by(o.outcome, o.seq) FILTER (WHERE o.outcome <> 'recycled') AS last_outcome,
         count(*) AS transactions,
         min(o.called_s) AS called_s,
-        max(o.ended_s) AS ended_s
+        CASE WHEN max(o.left_open) = 0 THEN max(o.ended_s) END AS ended_s,
+        min_by(o.queue_label, o.seq) AS queue_label,
+        min_by(o.source_label, o.seq) AS source_label,
+        min(o.booked_s) AS booked_s,
+        min(o.arrived_s) AS arrived_s,
+        max(o.party_size) AS party_size
     FROM ordered AS o
     GROUP BY o.source, o.site, o.local_date, o.visit_id
 )
@@ -77,13 +128,21 @@ SELECT
     v.local_minute,
     substr(CAST(v.local_date AS VARCHAR), 1, 7) AS local_month,
     v.resident_key,
-    CASE WHEN v.served = 1 THEN 'served' ELSE v.last_outcome END AS outcome,
+    -- A visitor whose last ticket was put back into its queue was still waiting when the day ended.
+    CASE WHEN v.served = 1 THEN 'served' ELSE coalesce(v.last_outcome, 'expired') END AS outcome,
     v.transactions,
     CASE
-        WHEN v.served = 0 AND v.last_outcome = 'expired' THEN NULL
+        WHEN v.served = 0 AND coalesce(v.last_outcome, 'expired') = 'expired' THEN NULL
+        WHEN v.called_s >= v.arrived_s AND v.arrived_s > v.ts_s THEN v.called_s - v.arrived_s
         WHEN v.called_s >= v.ts_s THEN v.called_s - v.ts_s
+        WHEN v.called_s >= v.arrived_s THEN 0
     END AS wait_s,
-    CASE WHEN v.served = 1 AND v.ended_s >= v.called_s THEN v.ended_s - v.called_s END AS handle_s
+    CASE WHEN v.served = 1 AND v.ended_s >= v.called_s THEN v.ended_s - v.called_s END AS handle_s,
+    v.queue_label,
+    v.source_label,
+    v.booked_s,
+    v.arrived_s,
+    v.party_size
 FROM visit AS v
 LEFT JOIN sites AS place ON place.label = v.site
 LEFT JOIN service_labels AS label ON label.kind = 'ticket' AND label.label = v.service_label

@@ -22,6 +22,9 @@ type layoutDecoder struct {
 	phones *privacy.Phones
 	region string
 	latin  bool // the export is in Windows-1252
+	// workbook is set while the records are rows of a workbook's sheet, whose times
+	// have a spelling of their own.
+	workbook bool
 
 	row       schema.Row
 	reset     func()
@@ -60,6 +63,7 @@ const (
 	fromFileName                // the source's label, or the file's name
 	fromCalendar                // a stretch of the calendar from the event on
 	fromNumbers                 // the layout's table of values, which are numbers
+	fromCount                   // a whole number
 )
 
 // boundField is one raw column bound to its place in the row and in the record.
@@ -221,6 +225,8 @@ func sourceOf(c schema.Column, spec layoutField) origin {
 		return fromNumbers
 	case len(spec.Values) > 0:
 		return fromValues
+	case c.Type == schema.Bigint:
+		return fromCount
 	case c.Privacy == schema.Staff || c.Privacy == schema.Pseudonym:
 		return fromPseudonym
 	case isID(c.Name):
@@ -249,7 +255,7 @@ func (l *layout) words() map[string]bool {
 			out[strings.ToLower(v)] = true
 		}
 		for _, c := range f.conditions() {
-			for _, v := range c.Equals {
+			for _, v := range slices.Concat(c.Equals, c.Has) {
 				out[strings.ToLower(v)] = true
 			}
 		}

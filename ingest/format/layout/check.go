@@ -88,8 +88,8 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 	if len(f.TimeColumn) > 0 && f.Time == "" {
 		fault("time_column belongs to a column with a time pattern")
 	}
-	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "reference" {
-		fault("line belongs to record_id, call_id and reference")
+	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "reference" && c.Name != "ticket_id" {
+		fault("line belongs to record_id, call_id, ticket_id and reference")
 	}
 	if f.FileName != "" && (strings.Count(f.FileName, "*") != 1 || c.Type != schema.Varchar || c.Privacy != schema.Plain) {
 		fault("file_name belongs to plain columns of text, and is a name with one * where the file says what it is about")
@@ -147,7 +147,7 @@ func (l *layout) checkShape(fault func(string, ...any), c schema.Column, f layou
 		}
 	}
 	if f.Value != nil && c.Type == schema.Bigint && (c.Name != "span_s" || !isSpan(*f.Value)) {
-		if n, err := strconv.ParseInt(*f.Value, 10, 64); err != nil || n <= 0 {
+		if n, err := strconv.ParseInt(*f.Value, 10, 64); err != nil || n < 0 || n == 0 && c.Name != "span_s" { // a moment has no length
 			fault("value %q is no whole number above 0", *f.Value)
 		}
 	}
@@ -164,8 +164,8 @@ func (l *layout) checkShape(fault func(string, ...any), c schema.Column, f layou
 }
 
 func checkCondition(fault func(string, ...any), c condition) {
-	if len(c.Column) == 0 || c.Blank == nil && len(c.Equals) == 0 && c.Greater == nil {
-		fault("a condition needs a column, and equals, blank or greater")
+	if len(c.Column) == 0 || c.Blank == nil && len(c.Equals) == 0 && len(c.Has) == 0 && c.Greater == nil {
+		fault("a condition needs a column, and equals, has, blank or greater")
 	}
 	if c.Duration != "" {
 		if _, err := field.CompileDuration(c.Duration); err != nil {

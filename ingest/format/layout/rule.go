@@ -17,6 +17,7 @@ type rule struct {
 type condition struct {
 	Column   names    `yaml:"column"`
 	Equals   names    `yaml:"equals"`   // one of these, case aside
+	Has      names    `yaml:"has"`      // a list of words, such as tags, holds one of these, case aside
 	Blank    *bool    `yaml:"blank"`    // true: has no value; false: has one
 	Greater  *float64 `yaml:"greater"`  // a number or, in seconds, a length of time above this
 	Duration string   `yaml:"duration"` // the shape of that length; a number unless said
@@ -103,15 +104,32 @@ func (d *layoutDecoder) holds(c *boundCondition, fields []string) (bool, *fault)
 			return false, nil
 		}
 	}
+	if len(c.Has) > 0 && !hasWord(text, c.Has) {
+		return false, nil
+	}
 	if c.Greater == nil {
 		return true, nil
 	}
 	if text == "" {
 		return false, nil
 	}
-	v, ok := c.shape.Parse(text)
+	v, ok := d.length(c.shape, text)
 	if !ok {
 		return false, badDuration(c.at, c.shape)
 	}
 	return v > c.above, nil
+}
+
+// hasWord reports that one of the words stands in a list of them, set apart by
+// commas, semicolons or bars.
+func hasWord(list string, words names) bool {
+	for item := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
+		item = strings.TrimSpace(item)
+		for _, word := range words {
+			if strings.EqualFold(item, word) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -47,6 +47,9 @@ func pointers(row schema.Row) map[string]any {
 			"ticket_id": &r.TicketID, "visit_id": &r.VisitID, "site": &r.Site, "service_label": &r.Service,
 			"kind": &r.Kind, "state": &r.State, "outcome": &r.Outcome, "called_s": &r.CalledS, "ended_s": &r.EndedS,
 			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind, "desk_key": &r.DeskKey,
+			"queue_label": &r.Queue, "source_label": &r.SourceLabel, "booked_s": &r.BookedS, "arrived_s": &r.ArrivedS,
+			"waiting_s": &r.WaitingS, "walking_s": &r.WalkingS, "transaction_s": &r.TransactionS,
+			"recycles": &r.Recycles, "party_size": &r.PartySize,
 		}
 	case *schema.FormEvent:
 		return map[string]any{
@@ -64,6 +67,8 @@ func needed(table string) []string {
 		return []string{"record_id", "call_id", "record_kind", "medium", "direction", "outcome"}
 	case "tally":
 		return []string{"channel", "label", "label_kind", "span_s"}
+	case "ticket":
+		return []string{"ticket_id", "visit_id", "kind", "outcome"}
 	}
 	return nil
 }
@@ -96,13 +101,20 @@ func words(table, column string) []string {
 			"exit_key", "transferred", "system_error", "menu_only", "unknown", "open",
 		}
 	case "tally.label_kind":
-		return []string{"queue", "service", "form", "site"}
+		return []string{"queue", "service", "form", "site", "door"}
 	case "form_event.event":
 		return []string{"started", "saved", "submitted", "failed", "completed", "ineligible", "rated"}
 	case "form_event.entered_by":
 		return []string{"customer", "adviser", "unknown"}
 	case "form_event.rating":
 		return []string{"1", "2", "3", "4", "5", ""}
+	case "ticket.kind":
+		return []string{"walk_in", "appointment"}
+	case "ticket.outcome":
+		return []string{
+			"served", "transferred", "walked_out", "no_show", "expired", "turned_away", "cancelled_before", "did_not_attend",
+			"booked", "open", "recycled", "unknown",
+		}
 	}
 	return nil
 }

@@ -74,12 +74,16 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 		if text == "" || flt != nil {
 			return -1
 		}
-		n, ok := field.Count(text)
 		if m.spec.Money != "" && p == m.at {
-			n, ok = field.Pence(text)
+			n, ok := field.Pence(text)
+			if !ok {
+				flt = badAmount(p, text)
+			}
+			return n
 		}
+		n, ok := field.Count(text)
 		if !ok {
-			flt = m.badCount(p, text)
+			flt = badCount(p, text)
 		}
 		return n
 	}
@@ -94,19 +98,23 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 	return flt
 }
 
-func (m *boundMeasure) badCount(p *place, text string) *fault {
+func badCount(p *place, text string) *fault {
 	if flt := damaged(p, text); flt != nil {
 		return flt
-	}
-	if m.spec.Money != "" {
-		return &fault{
-			code: "bad_amount", index: p.index, message: p.String() + ": expected an amount in pounds such as 1,234.50",
-			hint: "write what is not known as an empty cell",
-		}
 	}
 	return &fault{
 		code: "bad_count", index: p.index, message: p.String() + ": expected a whole number",
 		hint: "a share or an average is no count: choose the column that counts",
+	}
+}
+
+func badAmount(p *place, text string) *fault {
+	if flt := damaged(p, text); flt != nil {
+		return flt
+	}
+	return &fault{
+		code: "bad_amount", index: p.index, message: p.String() + ": expected an amount in pounds such as 1,234.50",
+		hint: "write what is not known as an empty cell",
 	}
 }
 
@@ -145,9 +153,9 @@ func (d *layoutDecoder) bindFooter() {
 	}
 }
 
-func (t *boundTotal) parse(text string) (int64, bool) {
+func (d *layoutDecoder) parseTotal(t *boundTotal, text string) (int64, bool) {
 	if t.shape != "" {
-		return t.shape.Parse(text)
+		return d.length(t.shape, text)
 	}
 	if t.money {
 		return field.Pence(text)
@@ -182,7 +190,7 @@ func (d *layoutDecoder) addTotals(fields []string) {
 	}
 	for i := range d.footer.check {
 		t := &d.footer.check[i]
-		if v, ok := t.parse(d.text(t.at, fields)); ok {
+		if v, ok := d.parseTotal(t, d.text(t.at, fields)); ok {
 			t.sum += v
 		}
 	}
@@ -206,10 +214,10 @@ func (s *sheet) total(rec field.Record, out ingest.Sink) {
 			continue
 		}
 		text := s.text(t.at, rec.Fields)
-		if v, ok := t.parse(text); text == "" || ok && v == t.sum {
+		if v, ok := s.parseTotal(t, text); text == "" || ok && v == t.sum {
 			continue
 		}
-		out.Reject(reject(rec, "total_mismatch", fieldColumn(rec.Fields, t.at.index),
+		out.Reject(reject(rec, "total_mismatch", s.columnOf(rec, &fault{index: t.at.index}),
 			fmt.Sprintf("%s: expected the sum of the records above, %s", t.at, t.show(t.sum)),
 			"records may be hidden by a filter, cut off, or rejected above; those that were read are kept"))
 		return

@@ -51,8 +51,11 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 	if text == "" && f.spec.Required {
 		return missing(f.at)
 	}
-	if f.source == fromDuration {
+	switch f.source {
+	case fromDuration:
 		return d.setDuration(f, text)
+	case fromCount:
+		return f.setCount(text)
 	}
 	return d.setText(f, text)
 }
@@ -101,7 +104,7 @@ func (d *layoutDecoder) setDuration(f *boundField, text string) *fault {
 		}
 		return nil
 	}
-	ms, ok := f.shape.Parse(text)
+	ms, ok := d.length(f.shape, text)
 	if !ok {
 		if flt := damaged(f.at, text); flt != nil {
 			return flt
@@ -116,6 +119,30 @@ func (d *layoutDecoder) setDuration(f *boundField, text string) *fault {
 		*f.whole = f.slot
 		return nil
 	}
+	*f.number = &f.slot
+	return nil
+}
+
+// length reads a length of time in milliseconds, in its shape or as a cell of a
+// workbook.
+func (d *layoutDecoder) length(shape field.Duration, text string) (int64, bool) {
+	ms, ok := shape.Parse(text)
+	if !ok && d.workbook {
+		return shape.ParseCell(text)
+	}
+	return ms, ok
+}
+
+// setCount sets a column that counts; without a value it stays empty.
+func (f *boundField) setCount(text string) *fault {
+	if text == "" {
+		return nil
+	}
+	n, ok := field.Count(text)
+	if !ok {
+		return badCount(f.at, text)
+	}
+	f.slot = n
 	*f.number = &f.slot
 	return nil
 }
