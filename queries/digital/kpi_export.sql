@@ -18,8 +18,8 @@ columns:
   - {name: take_up, type: DOUBLE, unit: share, doc: "TU1, digital_completed / completed."}
   - {name: take_up_excl_assisted, type: DOUBLE, unit: share, doc: "TU2, digital_completed_excl_assisted / completed."}
   - {name: started, type: BIGINT, unit: transactions, doc: "Started online; none where the starts of a month are not known."}
-  - {name: started_completed, type: BIGINT, unit: transactions, doc: "Completed of those."}
-  - {name: completion_rate, type: DOUBLE, unit: share, doc: "CR1, started_completed / started; none without starts, and none where more were completed than started in any month, which is a fault of the data."}
+  - {name: started_completed, type: BIGINT, unit: transactions, doc: "Completed of those, counted as the question completion does."}
+  - {name: completion_rate, type: DOUBLE, unit: share, doc: "CR1, started_completed / started; none without starts, where no end was ever seen, and where more were completed than started in any month, which is a fault of the data."}
   - {name: satisfied_share, type: DOUBLE, unit: share, doc: "US1, very satisfied and satisfied of all answers."}
   - {name: responses, type: BIGINT, unit: answers, doc: "All answers."}
   - {name: cost_gbp, type: DOUBLE, unit: GBP, doc: "What the completed transactions cost; none where the cost of a month is not known."}
@@ -46,6 +46,23 @@ month AS (
     FROM calendar AS c
     WHERE c.local_date = c.month_start
 ),
+forms AS (
+    -- Completion as the question completion counts it.
+    SELECT
+        c.local_month, c.service, c.started,
+        CASE WHEN c.starts_by IN ('url', 'tag') AND c.ends_by = 'form' THEN c.completed ELSE c.started_completed END AS started_completed,
+        c.completed > c.started OR sum(c.completed) OVER (PARTITION BY c.service) = 0 AS faulty
+    FROM completion_month AS c
+),
+served AS (
+    SELECT
+        u.local_month, u.service, u.completed, u.digital, u.assisted, coalesce(u.basis, 'measured') AS basis,
+        CASE WHEN u.started_basis = 'totals' THEN u.started ELSE coalesce(f.started, u.started) END AS started,
+        CASE WHEN u.started_basis = 'totals' THEN u.started_completed ELSE coalesce(f.started_completed, u.started_completed) END AS started_completed,
+        CASE WHEN u.started_basis = 'totals' THEN u.started_completed > u.started ELSE coalesce(f.faulty, false) END AS faulty
+    FROM uptake_month AS u
+    LEFT JOIN forms AS f ON f.local_month = u.local_month AND f.service = u.service
+),
 monthly AS (
     SELECT
         d.quarter_start,
@@ -55,10 +72,10 @@ monthly AS (
         sum(u.assisted) AS assisted,
         CASE WHEN count(u.started) = count(*) AND count(u.started_completed) = count(*) THEN sum(u.started) END AS started,
         CASE WHEN count(u.started) = count(*) THEN sum(u.started_completed) END AS started_completed,
-        max(CASE WHEN coalesce(u.basis, 'measured') = coalesce(u.started_basis, 'measured') AND u.digital > u.started THEN 1 ELSE 0 END) = 1 AS faulty,
-        CASE WHEN min(coalesce(u.basis, 'measured')) = max(coalesce(u.basis, 'measured')) THEN min(coalesce(u.basis, 'measured')) ELSE 'mixed' END AS basis,
+        max(CASE WHEN u.faulty THEN 1 ELSE 0 END) = 1 AS faulty,
+        CASE WHEN min(u.basis) = max(u.basis) THEN min(u.basis) ELSE 'mixed' END AS basis,
         sum(CASE WHEN u.basis = 'totals' THEN 1 ELSE 0 END) AS typed_months
-    FROM uptake_month AS u
+    FROM served AS u
     JOIN month AS d ON d.local_month = u.local_month
     GROUP BY d.quarter_start, u.service
 ),
