@@ -74,7 +74,8 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 			delivery.FileTag: j.digest.FileID(), "source_sha256": j.digest.SHA256,
 			"decoder": b.source.decoder(), delivery.Tag: b.id,
 		},
-		keys: b.source.Options.Keys, progress: tick, horizon: b.engine.Now().Add(horizon).Unix(),
+		keys: b.source.Options.Keys, progress: tick, carry: b.source.Format.Carry,
+		horizon: b.engine.Now().Add(horizon).Unix(),
 	}
 	tally, staged, err := d.run(ctx, decoders)
 	if errors.Is(err, fs.ErrNotExist) {

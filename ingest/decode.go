@@ -116,7 +116,8 @@ type decoding struct {
 	tags     map[string]string
 	keys     *privacy.Keys
 	progress func(int)
-	horizon  int64 // Unix seconds: no clock that is right shows more
+	horizon  int64                            // Unix seconds: no clock that is right shows more
+	carry    func(before, text string) string // the format's
 }
 
 // run decodes the file. With one decoder the lines come in one stream; with
@@ -140,6 +141,7 @@ func (d decoding) run(ctx context.Context, decoders []Decoder) (*tally, []lake.S
 	if len(decoders) == 1 {
 		err = decodeStream(ctx, d.path, chunks, decoders[0], sinks[0])
 	} else {
+		chunks.Carry = d.carry
 		err = decodeChunks(ctx, d.path, chunks, decoders, sinks)
 	}
 	return finish(chunks, sinks, err)
@@ -172,7 +174,7 @@ func decodeChunks(ctx context.Context, name string, chunks *ChunkReader, decoder
 		queues[i] = make(chan Chunk, 2)
 		wg.Go(func() {
 			for c := range queues[i] {
-				lines := NewLines(name, OneChunk(c), sinks[i])
+				lines := NewChunkLines(name, c, sinks[i])
 				if err := decodeLines(ctx, dec, lines, sinks[i]); err != nil {
 					cancel(err)
 					break

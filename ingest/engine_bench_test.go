@@ -17,6 +17,7 @@ import (
 	"frontdoor/data/lake"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
 )
 
@@ -28,22 +29,30 @@ const benchLines = 1_500_000
 // the commit.
 func BenchmarkWebToParquet(b *testing.B) { benchmarkEngine(b, web.NCSA(), webLog) }
 
-// BenchmarkGoAccess has GoAccess read the same file, for comparison; it skips
+// BenchmarkW3CToParquet reads iisLog.
+func BenchmarkW3CToParquet(b *testing.B) { benchmarkEngine(b, w3c.Format(), iisLog) }
+
+// BenchmarkGoAccess has GoAccess read the same files, for comparison; it skips
 // where goaccess is not installed.
 func BenchmarkGoAccess(b *testing.B) {
+	b.Run("combined", func(b *testing.B) { benchmarkGoAccess(b, "COMBINED", webLog) })
+	b.Run("w3c", func(b *testing.B) { benchmarkGoAccess(b, "W3C", iisLog) })
+}
+
+func benchmarkGoAccess(b *testing.B, format string, write func(io.Writer)) {
 	program, err := exec.LookPath("goaccess")
 	if err != nil {
 		b.Skip("goaccess is not installed")
 	}
 	path := filepath.Join(b.TempDir(), "access.log")
-	size, err := writeFile(path, webLog)
+	size, err := writeFile(path, write)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.SetBytes(size)
 	for b.Loop() {
 		out := filepath.Join(b.TempDir(), "report.json")
-		if text, err := exec.Command(program, path, "--log-format=COMBINED", "--no-progress", "-o", out).CombinedOutput(); err != nil {
+		if text, err := exec.Command(program, path, "--log-format="+format, "--no-global-config", "--no-progress", "-o", out).CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, text)
 		}
 	}
@@ -66,6 +75,27 @@ func webLog(out io.Writer) {
 			"\"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:%d) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.%d.0 Safari/537.36\"\n",
 			100+address/250, address%250, at.Format("02/Jan/2006:15:04:05 -0700"), path%20, path, random.IntN(1000),
 			[]int{200, 200, 200, 304, 404}[random.IntN(5)], random.IntN(60_000), path%20, 100+agent%20, 90+agent%40, agent)
+	}
+}
+
+// iisLog writes the requests of webLog as IIS does, with the fields it has unless
+// told otherwise, about 310 bytes a line.
+func iisLog(out io.Writer) {
+	random := rand.New(rand.NewPCG(1, 2))
+	addresses := rand.NewZipf(random, 1.1, 8, 1749)
+	paths := rand.NewZipf(random, 1.1, 4, 1499)
+	start := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	fmt.Fprint(out, "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-07-01 00:00:00\n"+
+		"#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken\n")
+	for i := range benchLines {
+		at := start.Add(time.Duration(i) * 4 * 24 * time.Hour / benchLines)
+		address, path := addresses.Uint64(), paths.Uint64()
+		agent := (address*7 + uint64(max(0, random.IntN(12)-8))) % 550
+		fmt.Fprintf(out, "%s 192.0.2.80 GET /services/area-%d/page-%d-about-something ref=%d 443 - 198.51.%d.%d "+
+			"Mozilla/5.0+(Windows+NT+10.0;+Win64;+x64;+rv:%d)+AppleWebKit/537.36+(KHTML,+like+Gecko)+Chrome/%d.0.%d.0+Safari/537.36 "+
+			"https://www.example.com/services/area-%d %d 0 0 %d\n",
+			at.Format(time.DateTime), path%20, path, random.IntN(1000), 100+address/250, address%250,
+			100+agent%20, 90+agent%40, agent, path%20, []int{200, 200, 200, 304, 404}[random.IntN(5)], random.IntN(6_000))
 	}
 }
 

@@ -38,6 +38,10 @@ type Format struct {
 	// LineIndependent formats can be decoded from any line boundary, so one
 	// large file is cut into chunks over several decoders.
 	LineIndependent bool
+	// Carry, where a few lines say how those behind them are read, makes of what
+	// it returned for the lines before a chunk ("" at the head of the file) and
+	// the chunk's text what the next chunk must know: its Lines.Before.
+	Carry func(before, text string) string
 	// Version changes when the same bytes would give other rows.
 	Version int
 	// Declared is the text that declares the format, where one does: a layout.
@@ -67,6 +71,9 @@ type Options struct {
 	// Pattern is the source's own format string (Apache LogFormat, nginx
 	// log_format), where the format takes one.
 	Pattern string
+	// Label is what the source says its files are about, where the format
+	// takes that from a file's name.
+	Label string
 	// Layout is the path of the source's own declared layout, where the format
 	// takes one.
 	Layout string

@@ -40,6 +40,8 @@ type Chunk struct {
 	Oversize, Rest, Open bool
 	// Last is set on the final chunk of the file.
 	Last bool
+	// Before is what the reader's Carry kept of the lines before the chunk.
+	Before string
 
 	mark mark // what the file began with; Offset counts its bytes, not those of Text
 }
@@ -47,6 +49,9 @@ type Chunk struct {
 // ChunkReader cuts a stream into chunks of whole lines. A stream that begins
 // with the byte order mark of UTF-16 is read as UTF-8.
 type ChunkReader struct {
+	// Carry is the format's, where chunks are decoded on their own.
+	Carry func(before, text string) string
+
 	r       io.Reader
 	buf     []byte // bytes read and not yet handed out
 	line    int64
@@ -55,6 +60,7 @@ type ChunkReader struct {
 	started bool
 	inLong  bool // what is buffered goes on with a line handed out in pieces
 	mark    mark
+	before  string // of Carry
 }
 
 // NewChunkReader reads chunks from r.
@@ -147,7 +153,10 @@ func (c *ChunkReader) skipMark() bool {
 
 func (c *ChunkReader) take(n int) Chunk {
 	text := string(c.buf[:n])
-	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, mark: c.mark}
+	ch := Chunk{Text: text, FirstLine: c.line, Offset: c.offset, Before: c.before, mark: c.mark}
+	if c.Carry != nil {
+		c.before = c.Carry(c.before, text)
+	}
 	c.line += countLines(text)
 	c.offset += c.mark.width(text)
 	c.buf = append(c.buf[:0], c.buf[n:]...)

@@ -26,6 +26,9 @@ func TestRereadWhenSettingsChange(t *testing.T) {
 		t.Fatalf("read as common: %+v", got)
 	}
 	w.night("access.log duplicate")
+	w.sources[0].Options.Label = "Website"
+	w.night("access.log reread")
+	w.night("access.log duplicate")
 	// Other settings, same rows: the parts are the same files.
 	w.sources[0].Options.Region = "IE"
 	w.night("access.log reread")

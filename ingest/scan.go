@@ -16,6 +16,9 @@ import (
 type Lines struct {
 	// Name is the file's name, for messages.
 	Name string
+	// Before is what the format's Carry kept of the lines before these; "" at the
+	// head of a file and where all of a file comes in one stream.
+	Before string
 
 	next  func() (Chunk, error)
 	out   Sink
@@ -33,6 +36,20 @@ type Lines struct {
 // NewLines reads the lines of all chunks that next returns until io.EOF.
 func NewLines(name string, next func() (Chunk, error), out Sink) *Lines {
 	return &Lines{Name: name, next: next, out: out}
+}
+
+// NewChunkLines returns the lines of one chunk.
+func NewChunkLines(name string, c Chunk, out Sink) *Lines {
+	done := false
+	l := NewLines(name, func() (Chunk, error) {
+		if done {
+			return Chunk{}, io.EOF
+		}
+		done = true
+		return c, nil
+	}, out)
+	l.Before = c.Before
+	return l
 }
 
 // InPieces makes Next hand out lines longer than MaxLine piece by piece instead
@@ -146,15 +163,3 @@ func (l *Lines) rejectLong(line, offset int64, text string) {
 
 // Err returns the failure to read that ended the lines, if one did.
 func (l *Lines) Err() error { return l.err }
-
-// OneChunk is a next function for NewLines that yields just c.
-func OneChunk(c Chunk) func() (Chunk, error) {
-	done := false
-	return func() (Chunk, error) {
-		if done {
-			return Chunk{}, io.EOF
-		}
-		done = true
-		return c, nil
-	}
-}

@@ -40,8 +40,12 @@ func (s Source) decoder() string {
 		}
 		return z.String()
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
-		zone(s.Options.Zone), zone(s.Options.LogZone)))
+	settings := fmt.Appendf(nil, "%q %q %q %q %q", s.Format.Declared, s.Options.Pattern, s.Options.Region,
+		zone(s.Options.Zone), zone(s.Options.LogZone))
+	if s.Options.Label != "" { // added later: without one, files that are known stay known
+		settings = fmt.Appendf(settings, " %q", s.Options.Label)
+	}
+	sum := sha256.Sum256(settings)
 	return fmt.Sprintf("%s/%d/%x", s.Format.Name, s.Format.Version, sum[:4])
 }
 

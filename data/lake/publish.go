@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
 	"slices"
 )
@@ -66,7 +65,7 @@ func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir s
 			return Snapshot{}, err
 		}
 	}
-	if err := l.syncTree(dir, false); err != nil {
+	if err := l.syncTree(dir); err != nil {
 		return Snapshot{}, err
 	}
 	if s.Files, err = l.filled(s, dir); err != nil {
@@ -166,101 +165,6 @@ func (l *Lake) nextNumber() (int64, error) {
 		}
 	}
 	return slices.Max(append(numbers, 0)) + 1, nil
-}
-
-// buildTree links the model parts into a new folder in staging and makes sure
-// that the versions s names are on disk: the writer that committed them may
-// have died before its last fsync.
-func (l *Lake) buildTree(ctx context.Context, s Snapshot) (string, error) {
-	dir, err := l.tempDir(s.RunID, "published")
-	if err != nil {
-		return "", err
-	}
-	synced := map[string]bool{}
-	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		ref, err := ParseTableRef(name)
-		if err != nil {
-			return "", err
-		}
-		if s.Tables[name] < 0 {
-			return "", fmt.Errorf("table %s has no version %d", name, s.Tables[name])
-		}
-		t, err := l.Table(ref, s.Tables[name])
-		if err != nil {
-			return "", err
-		}
-		if err := l.syncUp(synced, l.logDir(ref)); err != nil {
-			return "", err
-		}
-		if ref.Kind == Model {
-			if err := l.linkTable(t, filepath.Join(dir, ref.Name)); err != nil {
-				return "", err
-			}
-		}
-	}
-	return dir, nil
-}
-
-func (l *Lake) linkTable(t *Table, dir string) error {
-	if err := l.makeDirs(dir); err != nil {
-		return err
-	}
-	for _, p := range t.Parts {
-		to := filepath.Join(dir, p.Path)
-		if err := l.makeDirs(filepath.Dir(to)); err != nil {
-			return err
-		}
-		from := l.Path(t.Ref.Kind, t.Ref.Name, p.Path)
-		if err := l.do(Op{Kind: Link, Path: from, To: to}); err != nil {
-			return fmt.Errorf("part of table %s: %w", t.Ref, err)
-		}
-	}
-	return nil
-}
-
-// tempDir makes a new folder in the run's staging.
-func (l *Lake) tempDir(run, name string) (string, error) {
-	staging, err := l.StagingDir(run)
-	if err != nil {
-		return "", err
-	}
-	for i := range maxTempNames {
-		dir := filepath.Join(staging, fmt.Sprintf("%s.%d", name, i))
-		err := l.fs.Do(Op{Kind: Mkdir, Path: dir})
-		if err == nil {
-			return dir, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return "", fmt.Errorf("cannot make folder %s: %w", dir, err)
-		}
-	}
-	return "", fmt.Errorf("cannot make a folder for the published files: %d are left in %s", maxTempNames, staging)
-}
-
-// syncTree makes the folder to be published and all it holds durable, the
-// innermost first. Files in folders below it are links of parts, whose content
-// was made durable by their commit: only their names are new.
-func (l *Lake) syncTree(dir string, parts bool) error {
-	entries, err := l.list(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
-		switch {
-		case e.IsDir():
-			err = l.syncTree(path, true)
-		case !parts:
-			err = l.do(Op{Kind: Sync, Path: path})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return l.do(Op{Kind: Sync, Path: dir})
 }
 
 // nameCurrent lets published/current hold the number of s.

@@ -1,5 +1,5 @@
 // Package format lists the input formats. Those that need code are in phone,
-// cloud and web; an export that is just columns is one YAML file in layout.
+// cloud, web and w3c; an export that is just columns is one YAML file in layout.
 package format
 
 import (
@@ -9,6 +9,7 @@ import (
 	"frontdoor/ingest/format/cloud"
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
 )
 
@@ -28,6 +29,8 @@ func All() ([]ingest.Format, error) {
 		cloud.AmazonConnect(),
 		cloud.GenesysCloud(),
 		web.NCSA(),
+		web.ALB(),
+		w3c.Format(),
 	}
 	return append(coded, layouts...), nil
 }

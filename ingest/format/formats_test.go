@@ -21,6 +21,8 @@ const (
 	freeSwitch   = "xml_cdr_uuid,direction,caller_id_number,destination_number,start_epoch,answer_epoch,end_epoch,duration,billsec,hangup_cause,cc_side,cc_queue\n"
 	teamsHeader  = "UserStartTimeUTC,EndTime,CallQueueIdentity,CallQueueCallResult,CallQueueFinalStateAction,CallQueueDurationSeconds,ConferenceId,DialogId\n"
 	webLine      = `192.0.2.1 - - [02/Jul/2026:10:00:03 +0100] "GET / HTTP/1.1" 200 5 "-" "-"` + "\n"
+	w3cHeader    = "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Fields: date time c-ip cs-method cs-uri-stem sc-status\n"
+	albLine      = `h2 2026-07-02T08:00:00.1Z app/a/b 192.0.2.1:4 - -1 -1 -1 502 - 7 0 "GET https://www.example.org:443/ HTTP/2.0" "-" - -` + "\n"
 	ticketLine   = "A101,V1,Hub,Housing,Walk-in,Served,05/01/2026 09:01:10,,,,,07700 900123,\n"
 	formLine     = "Bins,FS-1,started,customer,1,2026-07-01T10:00:00Z,a@example.com,\n"
 )
@@ -44,7 +46,7 @@ func TestFormatsAreComplete(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"asterisk_queue_log", "asterisk_queue_log_db", "asterisk_cdr", "freeswitch_cdr", "teams_queue", "ncsa", "tickets", "forms",
+		"asterisk_queue_log", "asterisk_queue_log_db", "asterisk_cdr", "freeswitch_cdr", "teams_queue", "ncsa", "alb", "w3c", "tickets", "forms",
 	} {
 		if !names[name] {
 			t.Errorf("there is no format %s", name)
@@ -102,6 +104,9 @@ func TestDetect(t *testing.T) {
 		"Teams":                    {"\ufeff" + teamsHeader, "teams_queue"},
 		"Teams, another export":    {"UserStartTimeUTC,AutoAttendantIdentity,ConferenceId\n", ""},
 		"access log":               {webLine + webLine, "ncsa"},
+		"load balancer":            {albLine + albLine, "alb"},
+		"IIS":                      {w3cHeader + "2026-07-02 08:00:00 192.0.2.1 GET / 200\n", "w3c"},
+		"IIS with a mark, empty":   {"\ufeff" + strings.ReplaceAll(w3cHeader, "\n", "\r\n"), "w3c"},
 		"tickets":                  {ticketHeader + "\n" + ticketLine, "tickets"},
 		"tickets, CRLF and mark":   {"\ufeff" + ticketHeader + "\r\n" + ticketLine, "tickets"},
 		"forms":                    {formHeader + "\n" + formLine, "forms"},

@@ -11,17 +11,20 @@ import (
 )
 
 // testChunks cuts a file at every line boundary and decodes the chunks on their
-// own, in both orders: a format that says it is line independent must give the
+// own, in both orders, with what it carries over: a format that says it is line independent must give the
 // rows and rejects it gives for the whole.
 func (s *suite) testChunks(t *testing.T) {
 	lines := slices.Concat(s.Good, []string{"", "no record at all", s.Good[0][:len(s.Good[0])/2]}, s.Good)
 	content := s.file(lines...)
 	whole := s.decode(t, content)
 	var chunks []ingest.Chunk
-	offset := 0
+	offset, before := 0, ""
 	for i, line := range strings.SplitAfter(strings.TrimSuffix(content, "\n"), "\n") {
-		chunks = append(chunks, ingest.Chunk{Text: content[offset : offset+len(line)], FirstLine: int64(i + 1), Offset: int64(offset)})
+		chunks = append(chunks, ingest.Chunk{Text: content[offset : offset+len(line)], FirstLine: int64(i + 1), Offset: int64(offset), Before: before})
 		offset += len(line)
+		if s.Format.Carry != nil {
+			before = s.Format.Carry(before, line)
+		}
 	}
 	last := &chunks[len(chunks)-1]
 	last.Text, last.Last = last.Text+"\n", true
@@ -29,7 +32,7 @@ func (s *suite) testChunks(t *testing.T) {
 	parts := make([]*Recorder, len(chunks))
 	d := newDecoder(t, s.Format, s.Options)
 	for i := range chunks {
-		i = len(chunks) - 1 - i // the last first: nothing may lean on what came before
+		i = len(chunks) - 1 - i // the last first: nothing may lean on what came before but by Before
 		parts[i] = s.decodeChunk(t, d, chunks[i])
 	}
 	joined := &Recorder{}
@@ -51,7 +54,7 @@ func (s *suite) testChunks(t *testing.T) {
 func (s *suite) decodeChunk(t *testing.T, d ingest.Decoder, c ingest.Chunk) *Recorder {
 	t.Helper()
 	out := &Recorder{}
-	if err := d.Decode(context.Background(), ingest.NewLines(inputName, ingest.OneChunk(c), out), out); err != nil {
+	if err := d.Decode(context.Background(), ingest.NewChunkLines(inputName, c, out), out); err != nil {
 		t.Fatalf("decode the chunk of line %d: %v", c.FirstLine, err)
 	}
 	if err := out.Check(1, s.Identifiers); err != nil {

@@ -21,6 +21,7 @@ WITH seen AS (
     UNION ALL
     SELECT 'form' AS kind, f.form AS label FROM raw_form_event AS f
     LEFT JOIN duplicate_form_event AS d ON d.source = f.source AND d.file_id = f.file_id AND d.line = f.line
+        AND d.event = f.event
     WHERE d.line IS NULL
 )
 SELECT s.kind, s.label, count(*) AS seen

@@ -35,6 +35,8 @@ tests:
         - {channel: phone, label_kind: queue, label: known, span_s: 1800, measure: abandoned, count: 2, at: "2026-01-05 09:00:00"}
         - {channel: phone, label_kind: service, label: registrars, span_s: 86400, measure: offered, count: 5, at: "2026-01-06 00:00:00"}
         - {channel: counter, label_kind: service, label: registrars, span_s: 86400, measure: visits, count: 5, at: "2026-01-06 00:00:00"}
+        - {channel: web, label_kind: site, label: www.example.org, span_s: 86400, measure: visits, count: 900, at: "2026-01-06 00:00:00"}
+        - {channel: online_form, label_kind: service, label: registrars, span_s: 2678400, measure: digital_completed, count: 40, at: "2026-01-01 00:00:00"}
     expect:
       - {queue: q, service: benefits, span_s: 1800, offered: 10, answered: 7, abandoned: null, answered_within: 6, threshold_s: 20, counts: true}
       - {queue: q, span_s: 86400, offered: 100, answered: 80, threshold_s: null, counts: false}

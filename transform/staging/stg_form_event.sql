@@ -32,4 +32,5 @@ SELECT
     r.resident_key
 FROM raw_form_event AS r
 LEFT JOIN duplicate_form_event AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+    AND d.event = r.event
 WHERE d.line IS NULL

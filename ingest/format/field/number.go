@@ -60,3 +60,19 @@ func Decimal(v string, places int) (int64, bool) {
 	}
 	return n, true
 }
+
+// Pence reads an amount of money in pounds, such as 1234.5, 1,234.50 or £1234,
+// and gives it in pence, half a penny rounded up. False for anything else, a
+// negative amount among it.
+func Pence(s string) (int64, bool) {
+	whole, fraction, cut := strings.Cut(strings.TrimSpace(strings.TrimPrefix(s, "£")), ".")
+	pounds, ok := Count(whole)
+	tenths, fine := Decimal("0."+fraction, 3)
+	if !ok || !fine || cut && fraction == "" || pounds > maxPounds {
+		return 0, false
+	}
+	return pounds*100 + (tenths+5)/10, true
+}
+
+// maxPounds is more than any council spends, and far from what overflows.
+const maxPounds = 1_000_000_000_000

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ const (
 	shortYear // of this century
 	month
 	monthName
+	longMonth
 	day
 	hour
 	halfDayHour
@@ -48,6 +50,7 @@ func timeTokens() []timeToken {
 	return []timeToken{
 		{"yyyy", year, 4},
 		{"yy", shortYear, 2},
+		{"Month", longMonth, 0},
 		{"Mon", monthName, 3},
 		{"mm", month, 2},
 		{"m", month, 1},
@@ -71,6 +74,7 @@ func timeTokens() []timeToken {
 type TimePattern struct {
 	spelled string // as declared, for messages
 	steps   []timeStep
+	shapes  []TimePattern // where there are several: tried in turn
 }
 
 type timeStep struct {
@@ -83,10 +87,27 @@ type timeStep struct {
 func (p TimePattern) String() string { return p.spelled }
 
 // CompileTime compiles a declared pattern: iso8601, excel_days, epoch_s,
-// epoch_ms, or the tokens yyyy yy mm m Mon dd d ddd HH H HMM hh h MM SS fff AM
-// and a closing ... in any order with what stands between them. A single letter
-// takes one or two digits.
+// epoch_ms, or the tokens yyyy yy mm m Mon Month dd d ddd HH H HMM hh h MM SS
+// fff AM and a closing ... in any order with what stands between them. A single
+// letter takes one or two digits. Without a day it is the first of the month, and
+// has no clock. Several patterns stand with " or " between them: the first that a
+// time is written in counts.
 func CompileTime(pattern string) (TimePattern, error) {
+	shapes := strings.Split(pattern, " or ")
+	if len(shapes) == 1 {
+		return compileShape(pattern)
+	}
+	p := TimePattern{spelled: pattern}
+	var faults []error
+	for _, shape := range shapes {
+		one, err := compileShape(shape)
+		p.shapes, faults = append(p.shapes, one), append(faults, err)
+	}
+	return p, errors.Join(faults...)
+}
+
+// compileShape compiles a pattern of one shape.
+func compileShape(pattern string) (TimePattern, error) {
 	p := TimePattern{spelled: pattern}
 	switch pattern {
 	case iso8601, excelDays, epochS, epochMs:
@@ -112,7 +133,8 @@ func CompileTime(pattern string) (TimePattern, error) {
 	if seen[halfDay] != seen[halfDayHour] {
 		return p, fmt.Errorf("time pattern %q: h or hh and AM belong together (hint: HH is the hour of a 24-hour clock)", pattern)
 	}
-	if !seen[year] && !seen[shortYear] || !seen[month] && !seen[monthName] || !seen[day] {
+	clock := seen[hour] || seen[halfDayHour] || seen[packedClock] || seen[minute] || seen[second] || seen[weekday]
+	if !seen[year] && !seen[shortYear] || !seen[month] && !seen[monthName] && !seen[longMonth] || !seen[day] && clock {
 		return p, fmt.Errorf("time pattern %q needs yyyy, mm and dd (hint: dd/mm/yyyy HH:MM:SS, or iso8601)", pattern)
 	}
 	return p, nil
@@ -121,6 +143,18 @@ func CompileTime(pattern string) (TimePattern, error) {
 // Parse reads one time; false when s does not have the pattern or names a day
 // or hour that does not exist.
 func (p TimePattern) Parse(s string) (Stamp, bool) {
+	if len(p.shapes) == 0 {
+		return p.parseShape(s)
+	}
+	for _, shape := range p.shapes {
+		if st, ok := shape.parseShape(s); ok {
+			return st, true
+		}
+	}
+	return Stamp{}, false
+}
+
+func (p TimePattern) parseShape(s string) (Stamp, bool) {
 	switch p.spelled {
 	case iso8601:
 		return ParseISO(s)
@@ -131,7 +165,7 @@ func (p TimePattern) Parse(s string) (Stamp, bool) {
 	case epochMs:
 		return parseEpoch(s, 3)
 	}
-	r := reading{}
+	r := reading{day: 1}
 	for _, step := range p.steps {
 		n, ok := r.take(step, s)
 		if !ok {
@@ -158,6 +192,10 @@ func (r *reading) take(step timeStep, s string) (int, bool) {
 	case monthName:
 		r.month = monthOf(s)
 		return 3, r.month > 0
+	case longMonth:
+		n := lettersAt(s)
+		r.month = monthOf(s)
+		return n, r.month > 0 && strings.EqualFold(s[:n], time.Month(r.month).String())
 	case weekday:
 		return 3, len(s) >= 3 && letters(s[:3])
 	case halfDay:
@@ -221,6 +259,15 @@ func (r *reading) noon(s string) bool {
 	return s[0]|0x20 == 'p' || s[0]|0x20 == 'a'
 }
 
+// lettersAt counts the letters at the head of s.
+func lettersAt(s string) int {
+	n := 0
+	for n < len(s) && letters(s[n:n+1]) {
+		n++
+	}
+	return n
+}
+
 func letters(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if c := s[i] | 0x20; c < 'a' || c > 'z' {
@@ -243,25 +290,4 @@ func monthOf(s string) int {
 		}
 	}
 	return 0
-}
-
-// parseExcelDays reads the number a spreadsheet keeps for a time: days since
-// 1899-12-30 (the 1900 system after its leap year that never was), rounded to
-// the second.
-func parseExcelDays(s string) (Stamp, bool) {
-	v, ok := number(s)
-	local := int64((v-25569)*86400 + 0.5) // 25569 is 1970-01-01
-	return Stamp{Local: local}, ok && inRange(local)
-}
-
-// parseEpoch reads an instant in units of a second with so many decimal places
-// dropped.
-func parseEpoch(s string, places int) (Stamp, bool) {
-	v, ok := Decimal(s, -places)
-	return Stamp{Local: v, Instant: true}, ok && inRange(v)
-}
-
-// inRange holds for the years 1990 to 2099, as WallSeconds does.
-func inRange(local int64) bool {
-	return local >= time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC).Unix() && local < time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 }

@@ -104,3 +104,24 @@ func WallSeconds(y, mo, d, h, mi, sec int) (int64, bool) {
 	day := schema.DaysFromCivil(y, time.Month(mo), d)
 	return int64(day)*86400 + int64(h*3600+mi*60+sec), true
 }
+
+// parseExcelDays reads the number a spreadsheet keeps for a time: days since
+// 1899-12-30 (the 1900 system after its leap year that never was), rounded to
+// the second.
+func parseExcelDays(s string) (Stamp, bool) {
+	v, ok := number(s)
+	local := int64((v-25569)*86400 + 0.5) // 25569 is 1970-01-01
+	return Stamp{Local: local}, ok && inRange(local)
+}
+
+// parseEpoch reads an instant in units of a second with so many decimal places
+// dropped.
+func parseEpoch(s string, places int) (Stamp, bool) {
+	v, ok := Decimal(s, -places)
+	return Stamp{Local: v, Instant: true}, ok && inRange(v)
+}
+
+// inRange holds for the years 1990 to 2099, as WallSeconds does.
+func inRange(local int64) bool {
+	return local >= time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC).Unix() && local < time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+}

@@ -43,6 +43,14 @@ func TestTimePatterns(t *testing.T) {
 		"Excel, whole day":      {"excel_days", "46027", "2026-01-05 00:00:00"},
 		"Excel, too early":      {"excel_days", "1", ""},
 		"Excel, a date":         {"excel_days", "05/01/2026", ""},
+		"a month":               {"yyyy-mm", "2026-01", "2026-01-01 00:00:00"},
+		"a month by name":       {"Month yyyy", "september 2026", "2026-09-01 00:00:00"},
+		"part of a name":        {"Month yyyy", "Sep 2026", ""},
+		"a longer name":         {"Month yyyy", "Mayor 2026", ""},
+		"the first of two":      {"yyyy-mm or Mon-yy", "2026-01", "2026-01-01 00:00:00"},
+		"the second of two":     {"yyyy-mm or Mon-yy", "Jan-26", "2026-01-01 00:00:00"},
+		"an hour or a day":      {"iso8601 or dd/mm/yyyy", "05/01/2026", "2026-01-05 00:00:00"},
+		"none of two":           {"yyyy-mm or Mon-yy", "01/26", ""},
 		"no leap day":           {"dd/mm/yyyy", "29/02/2026", ""},
 		"31 April":              {"dd/mm/yyyy", "31/04/2026", ""},
 		"month 13":              {"dd/mm/yyyy", "01/13/2026", ""},
@@ -71,6 +79,14 @@ func TestTimePatterns(t *testing.T) {
 		}
 		if got != c.want || st.HasOffset {
 			t.Errorf("%s: %q as %s: got %q (offset %v), want %q", name, c.text, c.pattern, got, st.HasOffset, c.want)
+		}
+	}
+}
+
+func TestTimePatternFaults(t *testing.T) {
+	for _, pattern := range []string{"yyyy-mm HH:MM", "ddd yyyy-mm", "yyyy", "yyyy-mm or HH:MM", "iso8601 or epoch_s or mm", "yyyy-mm or "} {
+		if _, err := CompileTime(pattern); err == nil {
+			t.Errorf("%q is taken for a pattern", pattern)
 		}
 	}
 }

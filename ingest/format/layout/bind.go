@@ -32,9 +32,13 @@ type layoutDecoder struct {
 	key       *boundKey
 	direction *string // of table call
 	measures  *boundMeasures
+	events    *boundEvents
 	footer    *boundFooter
 	known     map[string]bool // lower-case words of the layout: they name nobody
 	offset    int32           // where the row's log_offset_min points
+	stamped   field.Stamp     // the row's time as it was written
+	label     string          // what the source says its files are about
+	file      string          // the name of the file being read
 }
 
 // origin says where a field's value comes from.
@@ -54,6 +58,9 @@ const (
 	fromDialled                 // a number of the council's
 	fromLine                    // the whole line
 	fromCount                   // a whole number
+	fromFileName                // the source's label, or the file's name
+	fromCalendar                // a stretch of the calendar from the event on
+	fromNumbers                 // the layout's table of values, which are numbers
 )
 
 // boundField is one raw column bound to its place in the row and in the record.
@@ -99,7 +106,7 @@ func newLayoutDecoder(l *layout, o ingest.Options) (*layoutDecoder, error) {
 	d := &layoutDecoder{
 		layout: l, clock: ingest.NewClock(o.Zone), source: ingest.NewClock(zone),
 		maker: maker, phones: privacy.NewPhones(maker, o.Region), region: o.Region,
-		latin: l.Encoding == "windows-1252", known: l.words(),
+		latin: l.Encoding == "windows-1252", known: l.words(), label: o.Label,
 	}
 	return d, d.bind()
 }
@@ -145,6 +152,9 @@ func (d *layoutDecoder) bind() error {
 	}
 	d.direction, _ = to["direction"].(*string)
 	d.bindMeasures(to)
+	if err := d.bindEvents(to); err != nil {
+		return err
+	}
 	d.bindFooter()
 	if d.layout.Records != "" {
 		d.paths, err = compilePaths(d.places)
@@ -192,8 +202,12 @@ func (d *layoutDecoder) bindField(c schema.Column, spec layoutField) (f boundFie
 
 func sourceOf(c schema.Column, spec layoutField) origin {
 	switch {
+	case spec.Value != nil && c.Name == "span_s" && isSpan(*spec.Value):
+		return fromCalendar
 	case spec.Value != nil:
 		return fromConstant
+	case spec.FileName != "":
+		return fromFileName
 	case spec.Line:
 		return fromLine
 	case spec.Time != "" && c.Unit == "s":
@@ -204,6 +218,8 @@ func sourceOf(c schema.Column, spec layoutField) origin {
 		return fromDuration
 	case len(spec.When) > 0:
 		return fromRules
+	case len(spec.Values) > 0 && c.Type == schema.Bigint:
+		return fromNumbers
 	case len(spec.Values) > 0:
 		return fromValues
 	case c.Type == schema.Bigint:

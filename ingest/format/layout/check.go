@@ -40,7 +40,7 @@ func (l *layout) check() error {
 		e.add("table %q is no raw table", l.Table)
 		return errors.Join(e...)
 	}
-	for _, name := range append([]string{"ts"}, needed(l.Table)...) {
+	for _, name := range l.needed() {
 		if _, ok := l.Columns[name]; !ok {
 			c, _ := contract.Column(name)
 			if name == "ts" {
@@ -58,6 +58,7 @@ func (l *layout) check() error {
 		l.checkColumn(&e, c, l.Columns[name])
 	}
 	l.checkMeasures(&e)
+	l.checkEvents(&e, contract)
 	l.checkFooter(&e)
 	l.checkPositions(&e)
 	l.checkRecords(&e)
@@ -87,8 +88,11 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 	if len(f.TimeColumn) > 0 && f.Time == "" {
 		fault("time_column belongs to a column with a time pattern")
 	}
-	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "ticket_id" {
-		fault("line belongs to record_id, call_id and ticket_id")
+	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "ticket_id" && c.Name != "reference" {
+		fault("line belongs to record_id, call_id, ticket_id and reference")
+	}
+	if f.FileName != "" && (strings.Count(f.FileName, "*") != 1 || c.Type != schema.Varchar || c.Privacy != schema.Plain) {
+		fault("file_name belongs to plain columns of text, and is a name with one * where the file says what it is about")
 	}
 	if len(f.If) > 0 && (c.Name == "ts" || isKey(c.Name) || !c.Nullable) {
 		fault("if belongs to columns that may be empty, and to no key of a resident")
@@ -102,7 +106,7 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 // checkOrigin holds a column to one place that its value comes from.
 func (l *layout) checkOrigin(fault func(string, ...any), c schema.Column, f layoutField) {
 	origins := 0
-	for _, has := range []bool{len(f.Column) > 0, f.Value != nil, len(f.When) > 0, f.Line} {
+	for _, has := range []bool{len(f.Column) > 0, f.Value != nil, len(f.When) > 0, f.Line, f.FileName != ""} {
 		if has {
 			origins++
 		}
@@ -110,7 +114,7 @@ func (l *layout) checkOrigin(fault func(string, ...any), c schema.Column, f layo
 	keys := len(f.Phone) > 0 || len(f.Email) > 0
 	switch {
 	case !isKey(c.Name) && (origins != 1 || keys) || isKey(c.Name) && (origins > 0 || !keys):
-		fault("resident_key and caller_key take phone or email, every other column takes one of column, value, when and line")
+		fault("resident_key and caller_key take phone or email, every other column takes one of column, value, when, line and file_name")
 	case c.Name == "caller_key" && len(f.Email) > 0:
 		fault("a caller has no email")
 	}
@@ -142,9 +146,19 @@ func (l *layout) checkShape(fault func(string, ...any), c schema.Column, f layou
 			fault("%w", err)
 		}
 	}
-	if f.Value != nil && c.Type == schema.Bigint {
+	if f.Value != nil && c.Type == schema.Bigint && (c.Name != "span_s" || !isSpan(*f.Value)) {
 		if n, err := strconv.ParseInt(*f.Value, 10, 64); err != nil || n < 0 || n == 0 && c.Name != "span_s" { // a moment has no length
 			fault("value %q is no whole number above 0", *f.Value)
+		}
+	}
+	if len(f.When) > 0 && c.Type != schema.Varchar {
+		fault("when belongs to columns of text")
+	}
+	if c.Type == schema.Bigint {
+		for _, v := range f.Values {
+			if _, err := strconv.ParseInt(v, 10, 64); err != nil && v != "" {
+				fault("%q is no whole number", v)
+			}
 		}
 	}
 }
@@ -195,6 +209,9 @@ func (l *layout) checkMeasures(e *faults) {
 		m := l.Measures[name]
 		if len(m.Column) == 0 {
 			e.add("measures: %s: column is needed", name)
+		}
+		if m.Money != "" && m.Money != "pounds" {
+			e.add("measures: %s: money %q can only be pounds, which are counted in pence", name, m.Money)
 		}
 		if within := name == "answered_within"; within != (m.ThresholdS != nil || len(m.ThresholdColumn) > 0) || m.ThresholdS != nil && len(m.ThresholdColumn) > 0 {
 			e.add("measures: %s: one of threshold_s and threshold_column belongs to answered_within, which needs it", name)

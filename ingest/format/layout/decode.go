@@ -33,6 +33,7 @@ const (
 
 // Decode reads the header, then the records; of JSON the records alone.
 func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.Sink) error {
+	d.file = in.Name
 	if d.latin {
 		in.Windows1252()
 	}

@@ -38,3 +38,19 @@ func FuzzIntervals(f *testing.F) {
 func FuzzTitles(f *testing.F) {
 	formattest.Fuzz(f, builtin(f, "netcall_calls"), "A \"title\"\n\nCall Reference,Date,Time,Queue,CLI,Agent,Call Result,Wait Time,Talk Time\nN-1,06/07/2026,09:00:05,Bins,07700900123,A,Answered,00:01:30,00:03:10\nTotal,,,,,,,,\n", "\"\n\"\n\"", strings.Repeat("x\n", 20))
 }
+
+func FuzzEvents(f *testing.F) {
+	const head = "Case Reference,Process,Created,Submitted,Status,Started On\n"
+	formattest.Fuzz(f, builtin(f, "govservice"), head+"07700900123,Blue badge,06/07/2026 09:00:05,2026-07-06T09:06:10Z,Closed,Self\n",
+		head+"C-1,07700900123,29/03/2026 01:30,,Failed,\nC-2,x,06/07/2026 09:00,06/07/2026 09:01,Not eligible,Service\n", head+",,,,Draft,\n")
+}
+
+func FuzzRatings(f *testing.F) {
+	const head = "Date,Page,Rating,Comments\n"
+	formattest.Fuzz(f, builtin(f, "ratings"), head+"2026-07-06,07700900123,Very satisfied,ring 07700900123\n06/07/2026 09:00,/bins,1,\n", head+",,,\n2026-07-06,,,\n")
+}
+
+func FuzzTransactionTotals(f *testing.F) {
+	const head = "Typed by hand\nService,Month,Digital,Total cost\n"
+	formattest.Fuzz(f, builtin(f, "transaction_totals"), head+"07700900123,2026-03,\"1,204\",\"£8,412.50\"\n", head+"Permits,January 2026,,1e3\nTotal,,1,\n", head+"Permits,31/12/2099,1,0.005\n")
+}

@@ -35,6 +35,7 @@ type layout struct {
 	Fields       int                    `yaml:"fields"`        // header: none: how many fields each record has
 	Blank        []string               `yaml:"blank"`         // what the export writes for "no value"
 	Columns      map[string]layoutField `yaml:"columns"`       // raw column -> where it comes from
+	Events       map[string]event       `yaml:"events"`        // table form_event: one row each
 	Measures     map[string]measure     `yaml:"measures"`      // table tally: one row each
 	Footer       *footer                `yaml:"footer"`        // lines below the records
 	Dropped      []string               `yaml:"dropped"`       // columns that are never kept, e.g. names
@@ -52,6 +53,7 @@ type layoutField struct {
 	When        []rule            `yaml:"when"`          // the first rule that holds says what it is
 	If          []condition       `yaml:"if"`            // filled only in records for which all of these hold
 	Line        bool              `yaml:"line"`          // a pseudonym of the whole line, for records without an id
+	FileName    string            `yaml:"file_name"`     // the source's label or, at the *, what the file's name says
 	Optional    bool              `yaml:"optional"`      // the heading may be missing
 	Required    bool              `yaml:"required"`      // an empty value is a reject
 	Time        string            `yaml:"time"`          // pattern, for columns that are a time
@@ -68,6 +70,7 @@ type layoutField struct {
 type measure struct {
 	Column          names  `yaml:"column"`
 	Optional        bool   `yaml:"optional"`         // the heading may be missing
+	Money           string `yaml:"money"`            // pounds: an amount, counted in pence
 	ThresholdS      *int64 `yaml:"threshold_s"`      // answered_within: the threshold in seconds
 	ThresholdColumn names  `yaml:"threshold_column"` // or the column that says it
 }

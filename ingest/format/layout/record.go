@@ -15,10 +15,21 @@ type fault struct {
 // record turns one record into rows or a reject.
 func (s *sheet) record(rec field.Record) {
 	s.watch.At(rec.First)
-	f := s.fill(rec)
-	if f == nil && s.measures != nil {
+	f := s.begin(rec)
+	if f == nil && s.events != nil && !s.events.any() {
+		s.out.Ignore(rec.Lines)
+		return
+	}
+	if f == nil {
+		f = s.fill(rec)
+	}
+	switch {
+	case f != nil:
+	case s.measures != nil:
 		f = s.count(rec, s.out)
-	} else if f == nil {
+	case s.events != nil:
+		s.happen(rec.Lines)
+	default:
 		s.out.Emit(s.row, rec.Lines)
 	}
 	if f != nil {
@@ -28,15 +39,21 @@ func (s *sheet) record(rec field.Record) {
 	s.addTotals(rec.Fields)
 }
 
-func (s *sheet) fill(rec field.Record) *fault {
+// begin empties the row and sets when it was.
+func (s *sheet) begin(rec field.Record) *fault {
 	if s.paths == nil && !s.fits(rec.Fields) {
 		return s.wrongWidth(rec.Fields)
 	}
 	s.reset()
 	s.row.Common().Line = rec.First.Number
-	if f := s.stamp(rec.Fields); f != nil {
-		return f
+	if s.events != nil {
+		return s.look(rec.Fields)
 	}
+	return s.stamp(rec.Fields)
+}
+
+// fill sets all other columns.
+func (s *sheet) fill(rec field.Record) *fault {
 	for i := range s.fields {
 		if f := s.set(&s.fields[i], rec); f != nil {
 			return f
@@ -75,13 +92,19 @@ func (d *layoutDecoder) stamp(fields []string) *fault {
 	if unix == nil {
 		return missing(d.ts.at)
 	}
+	d.setTime(*unix, st)
+	return nil
+}
+
+// setTime sets the row's time.
+func (d *layoutDecoder) setTime(unix int64, st field.Stamp) {
 	base := d.row.Common()
-	d.clock.Stamp(base, *unix*1_000_000)
+	d.clock.Stamp(base, unix*1_000_000)
+	d.stamped, base.LogOffsetMin = st, nil
 	if st.HasOffset {
 		d.offset = st.OffsetMin
 		base.LogOffsetMin = &d.offset
 	}
-	return nil
 }
 
 // timeOf reads the time of a field into its slot; nil where there is none.

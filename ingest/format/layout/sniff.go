@@ -85,7 +85,7 @@ func (l *layout) headings() []*place {
 			}
 		}
 	}
-	for _, f := range l.Columns {
+	for _, f := range l.allFields() {
 		add(f.Optional, f.Column, f.TimeColumn, f.Phone, f.Email)
 		for _, c := range f.conditions() {
 			add(f.Optional, c.Column)

@@ -54,7 +54,7 @@ func pointers(row schema.Row) map[string]any {
 	case *schema.FormEvent:
 		return map[string]any{
 			"form": &r.FormID, "reference": &r.Reference, "event": &r.Event, "entered_by": &r.EnteredBy, "step": &r.Step,
-			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind,
+			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind, "rating": &r.Rating,
 		}
 	}
 	return nil
@@ -101,7 +101,13 @@ func words(table, column string) []string {
 			"exit_key", "transferred", "system_error", "menu_only", "unknown", "open",
 		}
 	case "tally.label_kind":
-		return []string{"queue", "service", "door"}
+		return []string{"queue", "service", "form", "site", "door"}
+	case "form_event.event":
+		return []string{"started", "saved", "submitted", "failed", "completed", "ineligible", "rated"}
+	case "form_event.entered_by":
+		return []string{"customer", "adviser", "unknown"}
+	case "form_event.rating":
+		return []string{"1", "2", "3", "4", "5", ""}
 	case "ticket.kind":
 		return []string{"walk_in", "appointment"}
 	case "ticket.outcome":

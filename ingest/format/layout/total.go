@@ -75,8 +75,11 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 			return -1
 		}
 		n, ok := field.Count(text)
+		if m.spec.Money != "" && p == m.at {
+			n, ok = field.Pence(text)
+		}
 		if !ok {
-			flt = badCount(p, text)
+			flt = m.badCount(p, text)
 		}
 		return n
 	}
@@ -89,6 +92,16 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 	}
 	m.threshold = &m.thresholdOut
 	return flt
+}
+
+func (m *boundMeasure) badCount(p *place, text string) *fault {
+	if flt := damaged(p, text); flt == nil && m.spec.Money != "" {
+		return &fault{
+			code: "bad_amount", index: p.index, message: p.String() + ": expected an amount in pounds such as 1,234.50",
+			hint: "write what is not known as an empty cell",
+		}
+	}
+	return badCount(p, text)
 }
 
 func badCount(p *place, text string) *fault {
@@ -112,6 +125,7 @@ type boundFooter struct {
 type boundTotal struct {
 	at    *place
 	shape field.Duration // "" for a count
+	money bool
 	sum   int64
 }
 
@@ -128,6 +142,9 @@ func (d *layoutDecoder) bindFooter() {
 				t.shape = field.Duration(spec.Duration)
 			}
 		}
+		for _, m := range d.layout.Measures {
+			t.money = t.money || m.Money != "" && slices.ContainsFunc(m.Column, func(n string) bool { return heading(n) == heading(c) })
+		}
 		d.footer.check = append(d.footer.check, t)
 	}
 }
@@ -136,6 +153,9 @@ func (t *boundTotal) parse(text string) (int64, bool) {
 	if t.shape != "" {
 		return t.shape.Parse(text)
 	}
+	if t.money {
+		return field.Pence(text)
+	}
 	return field.Count(text)
 }
 
@@ -143,6 +163,9 @@ func (t *boundTotal) parse(text string) (int64, bool) {
 func (t *boundTotal) show(v int64) string {
 	if t.shape != "" {
 		return fmt.Sprintf("%.3f s", float64(v)/1000)
+	}
+	if t.money {
+		return fmt.Sprintf("£%d.%02d", v/100, v%100)
 	}
 	return fmt.Sprint(v)
 }

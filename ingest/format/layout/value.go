@@ -42,6 +42,10 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 		return flt
 	case fromSpan:
 		return d.setSpan(f, rec.Fields)
+	case fromCalendar:
+		return d.setCalendar(f)
+	case fromFileName:
+		return d.setFileName(f)
 	}
 	text := d.text(f.at, rec.Fields)
 	if text == "" && f.spec.Required {
@@ -133,7 +137,7 @@ func (f *boundField) setCount(text string) *fault {
 	return nil
 }
 
-func (d *layoutDecoder) setText(f *boundField, text string) *fault {
+func (d *layoutDecoder) setText(f *boundField, text string) (flt *fault) {
 	if text != "" && text[0] == '#' || f.source >= fromID {
 		if flt := damaged(f.at, text); flt != nil {
 			return flt
@@ -141,7 +145,10 @@ func (d *layoutDecoder) setText(f *boundField, text string) *fault {
 	}
 	switch f.source {
 	case fromValues:
-		return f.setMeaning(text)
+		*f.text, flt = f.meaning(text)
+		return flt
+	case fromNumbers:
+		return f.setNumber(text)
 	case fromPseudonym:
 		*f.text = d.maker.Of(f.kind, text)
 	case fromID:
@@ -162,8 +169,8 @@ func (d *layoutDecoder) setText(f *boundField, text string) *fault {
 	return nil
 }
 
-// setMeaning looks a value up in the layout's table.
-func (f *boundField) setMeaning(text string) *fault {
+// meaning looks a value up in the layout's table.
+func (f *boundField) meaning(text string) (string, *fault) {
 	meaning, ok := f.values[text]
 	if !ok {
 		if meaning, ok = f.values[strings.ToLower(text)]; ok && len(f.values) < maxCleaned {
@@ -174,14 +181,13 @@ func (f *boundField) setMeaning(text string) *fault {
 		meaning, ok = *f.spec.Otherwise, true
 	}
 	if !ok {
-		return &fault{
+		return "", &fault{
 			code: "unknown_value", index: f.at.index,
 			message: fmt.Sprintf("%s: expected one of %s", f.at, allowed(f.spec.Values)),
 			hint:    "add the value to the layout if it is right",
 		}
 	}
-	*f.text = meaning
-	return nil
+	return meaning, nil
 }
 
 // cleaned remembers what was made of a text: few recur in columns such as a

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"strings"
 
-	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/hit"
 	"frontdoor/ingest/privacy"
 )
 
 // ncsaVersion changes when the same lines would give other rows.
-const ncsaVersion = 1
+const ncsaVersion = 2
 
 // NCSA is the access log of Apache, nginx and most other web servers:
 //
@@ -34,7 +34,7 @@ func NCSA() ingest.Format {
 		Table:           "web_request",
 		Identity:        ingest.ByContent,
 		LineIndependent: true,
-		Version:         ncsaVersion*1000 + AgentListVersion,
+		Version:         ncsaVersion*1000 + hit.Version,
 		Sniff:           sniffNCSA,
 		New:             newNCSA,
 	}
@@ -43,17 +43,12 @@ func NCSA() ingest.Format {
 // ncsaDecoder reads access logs by one plan.
 type ncsaDecoder struct {
 	plan   *ncsaPlan
-	people ncsaPeople
-	clock  *ingest.Clock
+	rows   *hit.Maker
 	stamps ncsaStamps
-	paths  *ncsaCache
-	hosts  *ncsaCache
 
-	// All of these are filled anew for each line.
-	row        schema.WebRequest
-	fields     ncsaFields
-	status     int32
-	durationMs int64
+	// Both are filled anew for each line.
+	fields ncsaFields
+	hit    hit.Fields
 }
 
 func newNCSA(o ingest.Options) (ingest.Decoder, error) {
@@ -62,10 +57,8 @@ func newNCSA(o ingest.Options) (ingest.Decoder, error) {
 		return nil, err
 	}
 	return &ncsaDecoder{
-		plan: plan, clock: ingest.NewClock(o.Zone),
-		stamps: ncsaStamps{plan: plan},
-		paths:  newNCSACache(makePath), hosts: newNCSACache(makeHost),
-		people: ncsaPeople{maker: privacy.NewMaker(o.Keys), agents: newNCSACache(makeAgent), seen: map[string]*ncsaPerson{}},
+		plan: plan, stamps: ncsaStamps{plan: plan},
+		rows: hit.New(o, hit.Spelling{Text: unescape, Agent: unescape}),
 	}, nil
 }
 
@@ -90,13 +83,14 @@ func (d *ncsaDecoder) line(line ingest.Line, out ingest.Sink) {
 		return
 	}
 	d.plan.split(line.Text, &d.fields)
-	d.row = schema.WebRequest{}
-	if f := d.fill(); f.code != "" {
-		out.Reject(f.reject(line))
+	client, fault := d.fill()
+	if fault.code != "" {
+		out.Reject(fault.reject(line))
 		return
 	}
-	d.row.Line = line.Number
-	out.Emit(&d.row, 1)
+	row := d.rows.Row(client, &d.hit)
+	row.Line = line.Number
+	out.Emit(row, 1)
 }
 
 // ncsaFault is why a line is no row.

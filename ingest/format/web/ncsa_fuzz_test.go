@@ -12,6 +12,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/hit"
 	"frontdoor/ingest/formattest"
 	"frontdoor/ingest/privacy"
 )
@@ -62,10 +63,10 @@ func FuzzNCSA(f *testing.F) {
 func checkNCSATexts(t *testing.T, r *schema.WebRequest, client string) {
 	t.Helper()
 	for _, s := range []string{r.Method, r.Host, r.Path, r.RefererHost, r.Agent, r.UserKey, r.ClientKey, r.VisitorKey} {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) || len(s) > maxTextBytes+len("{address}") {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) || len(s) > hit.MaxTextBytes+len("{address}") {
 			t.Errorf("unclean text %q", s)
 		}
-		if isAddress(client) && (strings.Contains(s, client) || strings.Contains(s, privacy.NormaliseAddress(client))) {
+		if hit.IsAddress(client) && (strings.Contains(s, client) || strings.Contains(s, privacy.NormaliseAddress(client))) {
 			t.Errorf("the client %s is in %q", client, s)
 		}
 	}

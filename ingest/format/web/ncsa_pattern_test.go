@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdoor/ingest/format/hit"
 	"frontdoor/ingest/formattest"
 )
 
@@ -27,7 +28,7 @@ func TestNCSAPatterns(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := ncsaRows(t, c.pattern, c.line)[0]
-			if r.LineClass != lineOK || r.TsS != 1782979200 || r.Method != "GET" || r.Path != "/bins" || !r.HasQuery || *r.Status != 200 || r.Bytes != 512 {
+			if r.LineClass != hit.OK || r.TsS != 1782979200 || r.Method != "GET" || r.Path != "/bins" || !r.HasQuery || *r.Status != 200 || r.Bytes != 512 {
 				t.Errorf("got %+v", r)
 			}
 			if strings.Contains(c.pattern, "request_time") || strings.ContainsAny(c.pattern, "DT") {
@@ -43,11 +44,11 @@ func TestNCSAPatterns(t *testing.T) {
 func TestNCSAPartClasses(t *testing.T) {
 	const pattern = `$remote_addr [$time_local] $request_method $request_uri $status`
 	for line, want := range map[string]string{
-		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] - - 400`:             lineNoRequest,
-		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET - 400`:           lineNoRequest,
-		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] \x16\x03 /bins 400`:  lineMalformedRequest,
-		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET /bi`:             lineTruncated,
-		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET /bins 400 extra`: lineOK,
+		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] - - 400`:             hit.NoRequest,
+		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET - 400`:           hit.NoRequest,
+		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] \x16\x03 /bins 400`:  hit.MalformedRequest,
+		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET /bi`:             hit.Truncated,
+		`192.0.2.1 [02/Jul/2026:09:00:00 +0100] GET /bins 400 extra`: hit.OK,
 	} {
 		if got := ncsaRows(t, pattern, line)[0].LineClass; got != want {
 			t.Errorf("%s is %s, want %s", line, got, want)

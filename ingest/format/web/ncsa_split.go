@@ -1,8 +1,9 @@
 package web
 
 import (
-	"net/netip"
 	"strings"
+
+	"frontdoor/ingest/format/hit"
 )
 
 // ncsaFields are the values of one line, cut from it by a plan.
@@ -60,20 +61,12 @@ func (p *ncsaPlan) split(text string, s *ncsaFields) {
 // prefixed takes the word before the client for a host when the word behind
 // it, which should be the identity, is an address.
 func (s *ncsaFields) prefixed(word string, at int) bool {
-	if word == "-" || !isAddress(word) {
+	if word == "-" || !hit.IsAddress(word) {
 		return false
 	}
 	s.value[ncsaHost], s.at[ncsaHost], s.seen[ncsaHost] = s.value[ncsaClient], s.at[ncsaClient], true
 	s.value[ncsaClient], s.at[ncsaClient] = word, at
 	return true
-}
-
-func isAddress(word string) bool {
-	if len(word) < 2 || strings.IndexByte(word, '.') < 0 && strings.IndexByte(word, ':') < 0 {
-		return false
-	}
-	_, err := netip.ParseAddr(word)
-	return err == nil
 }
 
 // ncsaFound says how the end of a value was found.

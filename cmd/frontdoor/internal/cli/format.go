@@ -66,7 +66,7 @@ func (a *app) formatDetect() *cobra.Command {
 }
 
 func (a *app) formatTry() *cobra.Command {
-	var name, pattern, layoutFile string
+	var name, pattern, label, layoutFile string
 	var rows int
 	cmd := &cobra.Command{
 		Use: "try FILE", Short: "Show what a format makes of a file; nothing is written", Args: cobra.ExactArgs(1),
@@ -90,7 +90,7 @@ func (a *app) formatTry() *cobra.Command {
 				c = config.Default(".")
 			}
 			o := c.Options(keys)
-			o.Pattern = pattern
+			o.Pattern, o.Label = pattern, label
 			shown := 0
 			var failure error
 			trial, err := ingest.Try(cmd.Context(), args[0], f, o, a.io.Now(), func(r schema.Row) {
@@ -110,6 +110,7 @@ func (a *app) formatTry() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&name, "format", "auto", "format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
+	cmd.Flags().StringVar(&label, "label", "", "what the file is about, where the format takes that from its name")
 	cmd.Flags().StringVar(&layoutFile, "layout", "", "a layout file of your own, in place of a format")
 	cmd.Flags().IntVar(&rows, "rows", 5, "how many rows and rejects to show")
 	return cmd

@@ -37,7 +37,7 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) ingest() *cobra.Command {
-	var source, formatName, pattern string
+	var source, formatName, pattern, label string
 	var rehash bool
 	var wait time.Duration
 	cmd := &cobra.Command{
@@ -59,6 +59,7 @@ func (a *app) ingest() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				byHand.Label = label
 				n.Sources = []*config.Source{byHand}
 			}
 			if err := n.Ingest(cmd.Context()); err != nil {
@@ -71,6 +72,7 @@ func (a *app) ingest() *cobra.Command {
 	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
 	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
 	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa")
+	cmd.Flags().StringVar(&label, "label", "", "what the files are about, where the format takes that from their names")
 	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	return cmd
 }

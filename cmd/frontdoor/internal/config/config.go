@@ -55,6 +55,7 @@ type Source struct {
 	Paths    []string `yaml:"paths"`
 	Timezone string   `yaml:"timezone"` // of time stamps without offset; the council's unless set
 	Pattern  string   `yaml:"pattern"`  // format string of the web server
+	Label    string   `yaml:"label"`    // what the files are about, for layouts that go by the file's name
 	Layout   string   `yaml:"layout"`   // the council's own layout file, in place of format
 	Identity string   `yaml:"identity"` // content or name; the format's unless set
 }
@@ -220,7 +221,7 @@ func (c *Config) IngestSources(keys *privacy.Keys, formats []ingest.Format) ([]i
 			continue
 		}
 		o := c.Options(keys)
-		o.Pattern = s.Pattern
+		o.Pattern, o.Label = s.Pattern, s.Label
 		if s.Timezone != "" {
 			if o.LogZone, err = time.LoadLocation(s.Timezone); err != nil {
 				errs = append(errs, err)

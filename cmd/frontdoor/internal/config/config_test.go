@@ -112,7 +112,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Path: filepath.Join(here, "testdata", "every_setting.good.yaml"),
 		Sources: []Source{{
 			Name: "web_2", Format: "ncsa", Paths: []string{"logs/access.log*", "/var/log/nginx/access.log"},
-			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Identity: "name",
+			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Label: "Website", Identity: "name",
 		}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Config{}, "Zone")); diff != "" {
@@ -158,7 +158,7 @@ func TestExampleIsGood(t *testing.T) {
 		t.Error(err)
 	}
 	c, err := Load(path)
-	if err != nil || len(c.Sources) != 4 {
-		t.Errorf("the example names %d sources (%v), want 4", len(c.Sources), err)
+	if err != nil || len(c.Sources) != 5 {
+		t.Errorf("the example names %d sources (%v), want 5", len(c.Sources), err)
 	}
 }

@@ -37,6 +37,10 @@ sources:
   # - name: forms
   #   format: forms
   #   paths: ["exports/forms-*.csv"]
+  # - name: website
+  #   format: plausible_daily
+  #   paths: ["exports/visitors*.csv"]
+  #   label: www.example.org            # for formats that otherwise go by the file's name
 
 reports: [channel_report] # written after each night that changed something
 reports_dir: reports

@@ -1,7 +1,6 @@
-package web
+package hit
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,16 +8,17 @@ import (
 	"frontdoor/ingest/privacy"
 )
 
-// maxTextBytes is how much of a path or an agent is kept.
-const maxTextBytes = 512
+// MaxTextBytes is how much of a path or an agent is kept.
+const MaxTextBytes = 512
 
 // maxHostBytes is the longest host name there is (RFC 1035, section 2.3.4).
 const maxHostBytes = 255
 
-// ncsaText is a path, host or agent as it is kept.
-type ncsaText struct {
-	raw  string // as the log writes it
-	text string
+// text is a path, host or agent as it is kept.
+type text struct {
+	raw   string // as the log writes it
+	plain string // as the client sent it
+	kept  string
 	// address is set when the text might hold an address, so that each line's
 	// own client has to be looked for in it.
 	address bool
@@ -26,12 +26,13 @@ type ncsaText struct {
 	class   string // agents: the class
 }
 
-// ncsaCache remembers what became of the distinct values of one field. The
-// bounds keep a hostile log from filling the memory.
-type ncsaCache struct {
-	make   func(raw string) ncsaText
-	seen   map[string]ncsaText
-	latest ncsaText // often the next line's too
+// cache remembers what became of the distinct values of one field. The bounds
+// keep a hostile log from filling the memory.
+type cache struct {
+	spelled func(raw string) string
+	make    func(plain string) text
+	seen    map[string]text
+	latest  text // often the next line's too
 }
 
 const (
@@ -39,11 +40,11 @@ const (
 	maxCachedBytes = 2048
 )
 
-func newNCSACache(make func(string) ncsaText) *ncsaCache {
-	return &ncsaCache{make: make, seen: map[string]ncsaText{}}
+func newCache(spelled func(string) string, make func(string) text) *cache {
+	return &cache{spelled: spelled, make: make, seen: map[string]text{}}
 }
 
-func (c *ncsaCache) get(raw string) ncsaText {
+func (c *cache) get(raw string) text {
 	if raw == c.latest.raw && raw != "" {
 		return c.latest
 	}
@@ -55,10 +56,15 @@ func (c *ncsaCache) get(raw string) ncsaText {
 	return t
 }
 
-func (c *ncsaCache) add(raw string) ncsaText {
+func (c *cache) add(raw string) text {
 	raw = strings.Clone(raw) // lets go of the chunk it was cut from
-	t := c.make(raw)
-	t.raw = raw
+	plain := raw
+	if c.spelled != nil {
+		plain = c.spelled(raw)
+	}
+	plain = clean(plain)
+	t := c.make(plain)
+	t.raw, t.plain = raw, plain
 	if len(raw) <= maxCachedBytes {
 		if len(c.seen) >= maxCached {
 			clear(c.seen)
@@ -69,9 +75,9 @@ func (c *ncsaCache) add(raw string) ncsaText {
 }
 
 // safeText cuts text, whose identifiers were taken out, to a length.
-func safeText(redacted string, limit int) ncsaText {
+func safeText(redacted string, limit int) text {
 	s := truncateText(redacted, limit)
-	return ncsaText{text: s, address: strings.Count(s, ".") >= 3 || strings.Count(s, ":") >= 2}
+	return text{kept: s, address: strings.Count(s, ".") >= 3 || strings.Count(s, ":") >= 2}
 }
 
 // truncateText cuts s to at most limit bytes without cutting a character.
@@ -85,14 +91,13 @@ func truncateText(s string, limit int) string {
 	return s[:limit]
 }
 
-func makePath(raw string) ncsaText {
-	s := unescapeText(raw)
+func makePath(s string) text {
 	i := strings.IndexAny(s, "?#")
 	query := i >= 0 && s[i] == '?'
 	if i >= 0 {
 		s = s[:i]
 	}
-	t := safeText(privacy.Redact(dropSessionID(s)), maxTextBytes)
+	t := safeText(privacy.Redact(dropSessionID(s)), MaxTextBytes)
 	t.query = query
 	return t
 }
@@ -113,21 +118,19 @@ func dropSessionID(path string) string {
 	return path
 }
 
-func makeAgent(raw string) ncsaText {
-	s := unescapeText(raw)
+func makeAgent(s string) text {
 	class := AgentClass(s)
 	if class == agentEmpty {
-		return ncsaText{class: class}
+		return text{class: class}
 	}
-	t := safeText(privacy.RedactAgent(s), maxTextBytes)
+	t := safeText(privacy.RedactAgent(s), MaxTextBytes)
 	t.class = class
 	return t
 }
 
 // makeHost reads a host with or without user and port. What cannot be a host
 // name is nothing.
-func makeHost(raw string) ncsaText {
-	s := unescapeText(raw)
+func makeHost(s string) text {
 	if i := strings.IndexAny(s, `/?#\`); i >= 0 {
 		s = s[:i]
 	}
@@ -138,11 +141,11 @@ func makeHost(raw string) ncsaText {
 		s, _, _ = strings.Cut(s, ":")
 	}
 	s = strings.ToLower(strings.TrimSuffix(s, "."))
-	if isAddress(s) {
-		return ncsaText{text: "{address}"}
+	if IsAddress(s) {
+		return text{kept: "{address}"}
 	}
 	if s == "" || s == "-" || len(s) > maxHostBytes || strings.ContainsFunc(s, notInHost) {
-		return ncsaText{}
+		return text{}
 	}
 	return safeText(s, maxHostBytes)
 }
@@ -151,66 +154,26 @@ func notInHost(r rune) bool {
 	return r != '.' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
-// unescapeText undoes what servers do to bytes that would break a line: \" \\
-// \n \t \xhh of Apache and nginx, \uhhhh of nginx's JSON escapes. The result is
-// valid UTF-8; control characters and bytes that are no UTF-8 became U+FFFD.
-func unescapeText(s string) string {
-	if isCleanText(s) {
+// clean returns valid UTF-8: control characters and bytes that are no UTF-8
+// become U+FFFD.
+func clean(s string) string {
+	if isClean(s) {
 		return s
-	}
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] != '\\' || i+1 == len(s) {
-			b = append(b, s[i])
-			continue
-		}
-		i++
-		switch c := s[i]; c {
-		case 'x', 'u':
-			digits := 2
-			if c == 'u' {
-				digits = 4
-			}
-			n, ok := hexNumber(s[i+1:], digits)
-			if !ok {
-				b = append(b, '\\', c)
-				continue
-			}
-			i += digits
-			if c == 'x' {
-				b = append(b, byte(n))
-			} else {
-				b = utf8.AppendRune(b, rune(n))
-			}
-		case 'n', 'r', 't', 'b', 'f', 'v':
-			b = append(b, 0x1a) // a control character, whichever
-		default: // \" \\ \/
-			b = append(b, c)
-		}
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return utf8.RuneError
 		}
 		return r
-	}, strings.ToValidUTF8(string(b), "\ufffd"))
+	}, strings.ToValidUTF8(s, "\ufffd"))
 }
 
-// isCleanText reports text without escapes and control characters.
-func isCleanText(s string) bool {
+// isClean reports text of nothing but printable ASCII.
+func isClean(s string) bool {
 	for i := 0; i < len(s); i++ {
-		// 0xC2 begins the control characters of U+0080 to U+009F.
-		if c := s[i]; c < 0x20 || c == 0x7f || c == '\\' || c == 0xc2 {
+		if c := s[i]; c < 0x20 || c >= 0x7f {
 			return false
 		}
 	}
 	return true
-}
-
-func hexNumber(s string, digits int) (uint64, bool) {
-	if len(s) < digits {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(s[:digits], 16, 32)
-	return n, err == nil
 }

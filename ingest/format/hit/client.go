@@ -1,0 +1,100 @@
+package hit
+
+import (
+	"net/netip"
+	"strings"
+
+	"frontdoor/data/schema"
+	"frontdoor/ingest/privacy"
+)
+
+// Client is what is known of one client. Most lines of a log come from a client
+// seen shortly before with the agent it had then, so that one look-up answers
+// for both.
+type Client struct {
+	plain   string // address or host name in one form
+	written string // as the log writes it
+	address bool   // an address rather than a host name
+	key     string // pseudonym
+	agent   text   // of its latest line
+	visitor string // pseudonym of the client and that agent
+}
+
+// people makes and remembers clients.
+type people struct {
+	maker  *privacy.Maker
+	agents *cache
+	seen   map[string]*Client
+}
+
+func (p *people) get(written string) *Client {
+	if c, ok := p.seen[written]; ok {
+		return c
+	}
+	if !isClient(written) {
+		return nil
+	}
+	written = strings.Clone(written) // lets go of the chunk it was cut from
+	plain := privacy.NormaliseAddress(written)
+	c := &Client{plain: plain, written: written, address: IsAddress(plain), key: p.maker.Of(privacy.Address, plain)}
+	c.setAgent(p, "")
+	if len(p.seen) >= maxCached {
+		clear(p.seen)
+	}
+	p.seen[written] = c
+	return c
+}
+
+// fill writes the client, the agent and the two together into a row.
+func (c *Client) fill(p *people, row *schema.WebRequest, agent string) {
+	if agent != c.agent.raw {
+		c.setAgent(p, agent)
+	}
+	row.ClientKey, row.VisitorKey = c.key, c.visitor
+	row.Agent, row.AgentClass = c.hide(c.agent), c.agent.class
+	if len(agent) > maxCachedBytes { // no client may hold that much
+		c.setAgent(p, "")
+	}
+}
+
+func (c *Client) setAgent(p *people, raw string) {
+	c.agent = p.agents.get(raw)
+	c.visitor = p.maker.OfPair(privacy.Visitor, c.plain, c.agent.plain)
+}
+
+// hide returns a text in which the client itself does not stand, even where
+// redaction could not see it, as in "user192.0.2.1x".
+func (c *Client) hide(t text) string {
+	if !t.address || !c.address {
+		return t.kept
+	}
+	s := strings.ReplaceAll(t.kept, c.written, "{address}")
+	return strings.ReplaceAll(s, c.plain, "{address}")
+}
+
+// isClient reports an address or host name: letters, digits and what may stand
+// between them.
+func isClient(s string) bool {
+	const longest = 255
+	if s == "" || s == "-" || len(s) > longest {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+		case c == '.', c == ':', c == '-', c == '_', c == '%':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// IsAddress reports an IPv4 or IPv6 address.
+func IsAddress(word string) bool {
+	if len(word) < 2 || strings.IndexByte(word, '.') < 0 && strings.IndexByte(word, ':') < 0 {
+		return false
+	}
+	_, err := netip.ParseAddr(word)
+	return err == nil
+}
