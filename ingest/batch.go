@@ -11,6 +11,7 @@ import (
 	"frontdoor/data/lake/delivery"
 	"frontdoor/data/lake/rewrite"
 	"frontdoor/data/schema"
+	"frontdoor/ingest/workbook"
 )
 
 // batch is the files of one source that one commit takes in.
@@ -46,11 +47,15 @@ func (b *batch) decodeAll(ctx context.Context) error {
 	tick := b.engine.meter("read "+b.source.Name, total)
 	var small []int
 	for i := range b.jobs {
-		if b.jobs[i].size < chunkedFrom || !b.source.Format.LineIndependent {
+		decoders := b.decoders
+		switch large := b.jobs[i].size >= chunkedFrom; {
+		case large && workbook.Is(b.jobs[i].digest.Head): // keeps a table of its texts: one at a time
+			decoders = decoders[:1]
+		case !large || !b.source.Format.LineIndependent:
 			small = append(small, i)
 			continue
 		}
-		if err := b.decode(ctx, i, b.decoders, tick); err != nil {
+		if err := b.decode(ctx, i, decoders, tick); err != nil {
 			return err
 		}
 	}
@@ -69,7 +74,7 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 	j := &b.jobs[i]
 	d := decoding{
 		path: j.path, limit: j.digest.Bytes, source: b.source.Name, fileID: j.digest.FileID(),
-		table: b.source.Format.Table, staging: b.staging, prefix: fmt.Sprintf("%s-%05d", b.id, i),
+		table: b.source.Format.Table, sheets: b.source.Format.Sheets, staging: b.staging, prefix: fmt.Sprintf("%s-%05d", b.id, i),
 		tags: map[string]string{
 			delivery.FileTag: j.digest.FileID(), "source_sha256": j.digest.SHA256,
 			"decoder": b.source.decoder(), delivery.Tag: b.id,
@@ -87,11 +92,16 @@ func (b *batch) decode(ctx context.Context, i int, decoders []Decoder, tick func
 		j.report.Status, j.report.Message = Deferred, "the file changed while it was read"
 		return nil
 	}
-	if err != nil {
+	var refusal *workbook.Refusal
+	if err != nil && !errors.As(err, &refusal) {
 		return fmt.Errorf("%s: %w", j.report.File, err)
 	}
 	if err := b.sameBytes(j); err != nil {
 		return err
+	}
+	if refusal != nil && j.report.Status != Deferred {
+		j.report.Status, j.report.Message = Refused, refusal.Error()
+		return nil
 	}
 	if j.report.Status == Deferred {
 		return nil

@@ -114,6 +114,7 @@ type decoding struct {
 	staging  string
 	prefix   string
 	tags     map[string]string
+	sheets   []string // of a workbook, the names of the one to read
 	keys     *privacy.Keys
 	progress func(int)
 	horizon  int64                            // Unix seconds: no clock that is right shows more
@@ -124,12 +125,12 @@ type decoding struct {
 // more, chunk i goes to decoder i mod n, so that the parts are the same every
 // time.
 func (d decoding) run(ctx context.Context, decoders []Decoder) (*tally, []lake.Staged, error) {
-	in, err := open(d.path, d.progress)
+	in, err := openText(d.path, d.limit, d.sheets, d.progress)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer in.Close()
-	chunks := NewChunkReader(io.LimitReader(in, d.limit))
+	chunks := newInputChunks(in)
 	sinks := make([]*fileSink, len(decoders))
 	for i := range sinks {
 		w, err := newPartWriter(d.table, d.staging, fmt.Sprintf("%s-%d", d.prefix, i), d.tags)
@@ -154,6 +155,7 @@ func decodeStream(ctx context.Context, name string, chunks *ChunkReader, dec Dec
 		}
 		return chunks.Next()
 	}, sink)
+	lines.workbook = chunks.mark == sheetMark
 	return decodeLines(ctx, dec, lines, sink)
 }
 
@@ -175,6 +177,7 @@ func decodeChunks(ctx context.Context, name string, chunks *ChunkReader, decoder
 		wg.Go(func() {
 			for c := range queues[i] {
 				lines := NewChunkLines(name, c, sinks[i])
+				lines.workbook = c.mark == sheetMark
 				if err := decodeLines(ctx, dec, lines, sinks[i]); err != nil {
 					cancel(err)
 					break

@@ -10,9 +10,10 @@ import (
 	"frontdoor/data/schema"
 )
 
-// Head returns the first decompressed bytes of a file, up to HeadSize.
+// Head returns the first decompressed bytes of a file, up to HeadSize; of a
+// workbook, those of its first sheet as CSV.
 func Head(path string) ([]byte, error) {
-	in, err := open(path, nil)
+	in, err := openText(path, wholeFile, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +58,12 @@ func Try(ctx context.Context, path string, f Format, o Options, now time.Time, l
 	if err != nil {
 		return nil, err
 	}
-	in, err := open(path, nil)
+	in, err := openText(path, wholeFile, f.Sheets, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	chunks := NewChunkReader(in)
+	chunks := newInputChunks(in)
 	sink := &fileSink{source: "try", fileID: "try", keyID: o.Keys.ID(), look: look, horizon: now.Add(horizon).Unix()}
 	if err := decodeStream(ctx, path, chunks, dec, sink); err != nil {
 		return nil, err

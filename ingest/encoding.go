@@ -16,6 +16,7 @@ const (
 	noMark mark = iota
 	utf8Mark
 	utf16Mark
+	sheetMark // none: the text was made of a workbook, whose bytes it does not count
 )
 
 // byteOrderMark finds the mark at the head of a file, its length, and whether
@@ -112,7 +113,10 @@ func (u *utf16Reader) unit(i int) rune {
 // width is how many bytes of the file a piece of its text took. It adds up
 // wherever the text is cut.
 func (m mark) width(text string) int64 {
-	if m != utf16Mark {
+	switch m {
+	case sheetMark:
+		return 0
+	case noMark, utf8Mark:
 		return int64(len(text))
 	}
 	units := 0

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
 
@@ -47,6 +48,9 @@ type Format struct {
 	// Declared is the text that declares the format, where one does: a layout.
 	// When it changes, files are read again.
 	Declared string
+	// Sheets are the names that the sheet may have which a workbook is read for;
+	// none: the first visible one with cells.
+	Sheets []string
 	// SuspectRows are counts of records at which the system is known to cut its
 	// exports without a word: a file of exactly so many is warned about.
 	SuspectRows []int64
@@ -68,6 +72,9 @@ type Options struct {
 	Region string
 	// Keys turns identifiers into pseudonyms.
 	Keys *privacy.Keys
+	// Networks are the council's own, whose web requests are no residents'; nil
+	// for none.
+	Networks *network.Table
 	// Pattern is the source's own format string (Apache LogFormat, nginx
 	// log_format), where the format takes one.
 	Pattern string
@@ -108,8 +115,8 @@ const SameLine = -1
 type Reject struct {
 	Line    int64  // first line, from 1
 	Lines   int    // how many lines were given up; 0 counts as 1, SameLine as none
-	Offset  int64  // byte offset of the first line in the decompressed file
-	Column  int    // byte column within the line, from 1; 0 when it is the whole line
+	Offset  int64  // byte offset of the first line in the decompressed file; 0 in a workbook
+	Column  int    // byte column within the line, from 1, and in a workbook the sheet's column; 0 when it is the whole line
 	Code    string // stable snake_case name of the reason
 	Message string // what was expected
 	Excerpt string // redacted head of the line

@@ -22,7 +22,7 @@ const chunkSize = 1 << 20
 type Line struct {
 	Text   string // may be kept for as long as the chunk's rows are
 	Number int64  // from 1
-	Offset int64  // byte offset in the decompressed file
+	Offset int64  // byte offset in the decompressed file; 0 in a workbook
 	Final  bool   // the last line of the file and not closed by a line end
 	// Open is set when the line goes on in the next piece; only a decoder that
 	// called InPieces meets one. Number is the line's, Offset the piece's.
@@ -105,6 +105,15 @@ func (c *ChunkReader) Next() (Chunk, error) {
 	}
 }
 
+// newInputChunks reads chunks from a file.
+func newInputChunks(in *input) *ChunkReader {
+	c := NewChunkReader(in)
+	if in.sheet != nil {
+		c.mark, c.started = sheetMark, true
+	}
+	return c
+}
+
 // Lines is how many lines the chunks so far held.
 func (c *ChunkReader) Lines() int64 { return c.line - 1 }
 
@@ -125,6 +134,9 @@ func (c *ChunkReader) fill(n int) error {
 		if errors.Is(err, io.EOF) {
 			c.eof = true
 			return nil
+		}
+		if err != nil && c.mark == sheetMark { // says itself where it is
+			return err
 		}
 		if err != nil {
 			return fmt.Errorf("read after byte %d: %w", c.offset+int64(len(c.buf)), err)

@@ -20,15 +20,22 @@ import (
 // HeadSize is how much of a decompressed file detection looks at.
 const HeadSize = 64 << 10
 
+// readAhead is how much of a file is read at a time.
+const readAhead = 256 << 10
+
 // input is an open file that reads as its decompressed bytes.
 type input struct {
 	io.Reader
 	file       *os.File
 	closeCodec func()
 	Compressed bool
+	sheet      io.Closer // set when it reads as the lines of a workbook's sheet
 }
 
 func (i *input) Close() error {
+	if i.sheet != nil {
+		i.sheet.Close() // says no more than reading did
+	}
 	if i.closeCodec != nil {
 		i.closeCodec()
 	}
@@ -43,7 +50,7 @@ func open(path string, progress func(n int)) (*input, error) {
 		return nil, err
 	}
 	in := &input{file: f}
-	buffered := bufio.NewReaderSize(countingReader{f, progress}, 256<<10)
+	buffered := bufio.NewReaderSize(countingReader{f, progress}, readAhead)
 	magic, err := buffered.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
 		f.Close()

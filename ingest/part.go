@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"unsafe"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
@@ -66,6 +67,8 @@ type part[T any] struct {
 	w      *parquet.GenericWriter[T]
 	batch  []T
 	used   int64
+
+	columns optionals
 }
 
 func newParts[T any](dir, prefix string, tags map[string]string) *parts[T] {
@@ -108,6 +111,10 @@ func (p *parts[T]) partOf(base *schema.Base) (*part[T], error) {
 	t := &part[T]{date: base.LocalDate, source: base.Source, used: p.clock, batch: make([]T, 0, batchRows)}
 	t.path = filepath.Join(p.dir, fmt.Sprintf("%s-%04d.parquet", p.prefix, p.seq))
 	p.seq++
+	var err error
+	if t.columns, err = optionalsOf[T](); err != nil {
+		return nil, err
+	}
 	f, err := createPart(t.path)
 	if err != nil {
 		return nil, fmt.Errorf("write a part: %w", err)
@@ -145,7 +152,7 @@ func (t *part[T]) flush() error {
 	if len(t.batch) == 0 {
 		return nil
 	}
-	if err := writeBatch(t.w, t.batch); err != nil {
+	if err := writeBatch(t.w, t.batch, &t.columns); err != nil {
 		return fmt.Errorf("write a part: %w", err)
 	}
 	clear(t.batch) // let the chunks go that the strings were cut from
@@ -153,22 +160,21 @@ func (t *part[T]) flush() error {
 	return nil
 }
 
-// fewRows is how many rows parquet-go (v0.32.0) writes wrongly in one call: of up
-// to eight, an empty optional text after one that is not empty is written as ""
-// and not as NULL. Such a caller without a number would be somebody.
-const fewRows = 8
-
-// writeBatch writes rows; few of them as values, which is slower and right.
-func writeBatch[T any](w *parquet.GenericWriter[T], rows []T) error {
-	if len(rows) > fewRows {
-		_, err := w.Write(rows)
-		return err
+// writeBatch writes rows, halved until parquet-go writes them rightly, as it does
+// one row and two. (Its WriteRows is no way out: what came by it before the
+// first Write is lost.)
+func writeBatch[T any](w *parquet.GenericWriter[T], rows []T, columns *optionals) error {
+	if len(rows) == 0 {
+		return nil
 	}
-	values := make([]parquet.Row, len(rows))
-	for i := range rows {
-		values[i] = w.Schema().Deconstruct(nil, &rows[i])
+	if columns.miswritten(unsafe.Pointer(&rows[0]), len(rows)) {
+		half := len(rows) / 2
+		if err := writeBatch(w, rows[:half], columns); err != nil {
+			return err
+		}
+		return writeBatch(w, rows[half:], columns)
 	}
-	_, err := w.WriteRows(values)
+	_, err := w.Write(rows)
 	return err
 }
 
@@ -221,12 +227,16 @@ func (p *parts[T]) abort() {
 
 // writeRows writes one unpartitioned part.
 func writeRows[T any](path string, rows []T) error {
+	columns, err := optionalsOf[T]()
+	if err != nil {
+		return err
+	}
 	f, err := createPart(path)
 	if err != nil {
 		return fmt.Errorf("write a part: %w", err)
 	}
 	w := newParquetWriter[T](f, newCodec())
-	err = writeBatch(w, rows)
+	err = writeBatch(w, rows, &columns)
 	if err = errors.Join(err, w.Close(), f.Close()); err != nil {
 		return fmt.Errorf("write a part: %w", err)
 	}

@@ -11,6 +11,7 @@ const (
 	Reread    Status = "reread"    // read before, but the source's format or settings were changed
 	Duplicate Status = "duplicate" // its bytes were read before, maybe under another name
 	Damaged   Status = "damaged"   // compressed data that cannot be read to the end: nothing kept
+	Refused   Status = "refused"   // a workbook that cannot or should not be read: nothing kept
 	Deferred  Status = "deferred"  // changed while it was read: left for the next night
 )
 
@@ -25,7 +26,7 @@ type FileReport struct {
 	Rejects  int64            `json:"rejects"`
 	Ignored  int64            `json:"ignored"`
 	Codes    map[string]int64 `json:"reject_codes,omitempty"` // rejected lines by reason
-	Message  string           `json:"message,omitempty"`      // why a file is damaged or deferred
+	Message  string           `json:"message,omitempty"`      // why a file is damaged, refused or deferred
 	Warnings []string         `json:"warnings,omitempty"`     // what about a file that was read needs a look
 	// Unchanged says that a duplicate lies where it was read before, as it was.
 	Unchanged bool `json:"-"`
@@ -38,7 +39,7 @@ type SourceReport struct {
 	Found      int    `json:"files_found"`
 	Read       int    `json:"files_read"`
 	Duplicates int    `json:"files_known"`
-	Damaged    int    `json:"files_damaged"`
+	Damaged    int    `json:"files_damaged"` // refused ones too
 	Deferred   int    `json:"files_deferred"`
 	Lines      int64  `json:"lines"`
 	RowLines   int64  `json:"row_lines"`
@@ -76,7 +77,7 @@ func (s *SourceReport) add(f FileReport) {
 	switch f.Status {
 	case Duplicate:
 		s.Duplicates++
-	case Damaged:
+	case Damaged, Refused:
 		s.Damaged++
 	case Deferred:
 		s.Deferred++

@@ -31,6 +31,7 @@ type Lines struct {
 
 	seen, offset int64 // how far into the chunk's text the file's bytes are counted, and their number
 	windows1252  bool
+	workbook     bool
 }
 
 // NewLines reads the lines of all chunks that next returns until io.EOF.
@@ -91,11 +92,18 @@ func (l *Lines) Next() (Line, bool) {
 // file's byte order mark says that it is Unicode.
 func (l *Lines) Windows1252() { l.windows1252 = true }
 
+// Workbook reports that the lines were made of the rows of a workbook's sheet:
+// CSV with commas, its times in the one spelling of package workbook.
+func (l *Lines) Workbook() bool { return l.workbook }
+
 // bytesBefore is how many bytes of the file the chunk's text before the next
 // line took.
 func (l *Lines) bytesBefore() int64 {
-	if l.chunk.mark != utf16Mark {
+	switch l.chunk.mark {
+	case noMark, utf8Mark:
 		return int64(l.pos)
+	case sheetMark:
+		return 0
 	}
 	l.offset += l.chunk.mark.width(l.chunk.Text[l.seen:l.pos])
 	l.seen = int64(l.pos)

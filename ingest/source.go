@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdoor/data/schema"
 	"frontdoor/ingest/privacy"
 )
 
@@ -46,7 +47,17 @@ func (s Source) decoder() string {
 		settings = fmt.Appendf(settings, " %q", s.Options.Label)
 	}
 	sum := sha256.Sum256(settings)
-	return fmt.Sprintf("%s/%d/%x", s.Format.Name, s.Format.Version, sum[:4])
+	return fmt.Sprintf("%s/%d/%x%s", s.Format.Name, s.Format.Version, sum[:4], s.networks())
+}
+
+// networks names the council's networks where they decide what rows a file
+// gives, which is in web logs.
+func (s Source) networks() string {
+	if s.Format.Table != (*schema.WebRequest)(nil).TableName() || s.Options.Networks == nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.Options.Networks.Identity()))
+	return fmt.Sprintf("/%x", sum[:4])
 }
 
 // candidate is a file that a source's globs found.

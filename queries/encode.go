@@ -83,7 +83,7 @@ func isNumber(t schema.Type) bool {
 }
 
 // HumanCell writes a cell for people: a share as a percentage with one decimal,
-// thousands set apart by commas, [x] where there is no data.
+// money in pounds and pence, thousands set apart by commas, [x] where there is no data.
 func HumanCell(v any, c Column) string {
 	switch v := v.(type) {
 	case nil:
@@ -97,9 +97,18 @@ func HumanCell(v any, c Column) string {
 		if c.Unit == "share" {
 			return strconv.FormatFloat(100*v, 'f', 1, 64) + "%"
 		}
+		if c.Unit == "GBP" {
+			return pounds(v)
+		}
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
 	return printable(cellText(v, c))
+}
+
+// pounds writes an amount of at least 0 in pounds and pence.
+func pounds(v float64) string {
+	pence := int64(math.Round(100 * v))
+	return fmt.Sprintf("£%s.%02d", thousands(pence/100), pence%100)
 }
 
 func thousands(v int64) string {

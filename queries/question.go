@@ -78,9 +78,17 @@ type Chart struct {
 	X      string `yaml:"x"`      // column along the bottom (heat: across)
 	Y      string `yaml:"y"`      // measure column (heat: the cell's value)
 	Series string `yaml:"series"` // column that splits lines or stacks; heat: the rows
-	Format string `yaml:"format"` // percent, count, seconds
+	Format string `yaml:"format"` // percent, count, seconds, pounds
 	Weight string `yaml:"weight"` // heat: column of how many a cell's value rests on
 	Least  int    `yaml:"least"`  // heat: the least weight at which a cell is drawn
+	Lines  []Line `yaml:"lines"`  // line: values to hold the others against
+}
+
+// Line is a value that a chart draws across: a column that holds it in every
+// row, and what a reader calls it.
+type Line struct {
+	Y    string `yaml:"y"`
+	Name string `yaml:"name"`
 }
 
 func (q *Question) fault(format string, args ...any) error {
@@ -126,6 +134,11 @@ func (q *Question) check() []error {
 		for _, c := range []string{q.Chart.X, q.Chart.Y, q.Chart.Series, q.Chart.Weight} {
 			if c != "" && !columns[c] {
 				errs = append(errs, q.fault("the chart draws %q, which is no column", c))
+			}
+		}
+		for _, l := range q.Chart.Lines {
+			if !columns[l.Y] || l.Name == "" || q.Chart.Kind != "line" {
+				errs = append(errs, q.fault("the chart draws a line of %q named %q: expected a column and a name, in a chart of lines", l.Y, l.Name))
 			}
 		}
 		if (q.Chart.Weight == "") != (q.Chart.Least == 0) {

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/csv"
 	"errors"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 )
 
 // The stories: one file per thing that a user sees. Each begins in a folder
@@ -33,6 +37,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "gzip": compress, "cut": cut, "join": join, "halve": halve, "lengthen": lengthen,
+			"workbook": workbook, "link": link,
 		},
 	})
 }
@@ -88,6 +93,43 @@ func halve(ts *testscript.TestScript, _ bool, args []string) {
 	for i, part := range [][]string{lines[:len(lines)/2], lines[len(lines)/2:]} {
 		ts.Check(os.WriteFile(ts.MkAbs(args[i+1]), []byte(strings.Join(part, "")), 0o644))
 	}
+}
+
+// workbook FROM TO writes a CSV as a workbook. Dates and times of day become real
+// ones.
+func workbook(ts *testscript.TestScript, _ bool, args []string) {
+	records, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
+	ts.Check(err)
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, fields := range records {
+		row := make([]any, len(fields))
+		for k, text := range fields {
+			row[k] = text
+			if at, err := time.Parse("02/01/2006 15:04:05", text); err == nil {
+				row[k] = at
+			}
+		}
+		cell, err := excelize.CoordinatesToCellName(1, i+1)
+		ts.Check(err)
+		ts.Check(f.SetSheetRow("Sheet1", cell, &row))
+	}
+	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
+}
+
+// link FILE adds a link to another workbook.
+func link(ts *testscript.TestScript, _ bool, args []string) {
+	book := ts.ReadFile(args[0])
+	r, err := zip.NewReader(strings.NewReader(book), int64(len(book)))
+	ts.Check(err)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range r.File {
+		ts.Check(z.Copy(f))
+	}
+	_, err = z.Create("xl/externalLinks/externalLink1.xml")
+	ts.Check(errors.Join(err, z.Close()))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o644))
 }
 
 // lengthen FILE N writes the last line of a file, which ends it, N times in all.

@@ -147,8 +147,17 @@ func (b *borough) checkWeb(t *testing.T) {
 	}
 	same(t, "sessions by day", days, tally(b.ask(t, "sessions"), []string{"day"}, "sessions"))
 	same(t, "sessions by origin", figures{
-		"sessions": w.Sessions, "resident_sessions": w.SessionsByOrigin["resident"], "automated_sessions": w.SessionsByOrigin["automated"],
-	}, tally(b.ask(t, "sessions", "by=total"), nil, "sessions", "resident_sessions", "automated_sessions"))
+		"sessions": w.Sessions, "resident_sessions": w.SessionsByOrigin["resident"],
+		"internal_sessions": w.SessionsByOrigin["internal"], "automated_sessions": w.SessionsByOrigin["automated"],
+	}, tally(b.ask(t, "sessions", "by=total"), nil, "sessions", "resident_sessions", "internal_sessions", "automated_sessions"))
+	rules := figures{}
+	for rule, n := range w.SessionsByRule {
+		rules.put(n, rule, "sessions")
+	}
+	if len(rules) != 9 {
+		t.Errorf("sessions of %d rules, want some of each of the 9: %v", len(rules), rules)
+	}
+	same(t, "sessions by rule", rules, tally(b.ask(t, "sessions_by_rule"), []string{"rule"}, "sessions"))
 
 	daily := figures{}
 	for date, n := range w.RequestsByDate {

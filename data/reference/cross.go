@@ -60,7 +60,7 @@ func (f *file) dangling(i int, target file, codes []string, asked func(row []str
 		if asked != nil && !asked(rec.cells) {
 			continue
 		}
-		if cell == anySite && name == "site" || slices.Contains(codes, cell) {
+		if cell == anySite && (name == "site" || name == "service") || slices.Contains(codes, cell) {
 			continue
 		}
 		errs = append(errs, f.errorAt(rec.places[i], fmt.Sprintf("%s %q is not in %s", name, cell, target.path), danglingHint(target.spec.name, codes)))

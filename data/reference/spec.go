@@ -50,6 +50,7 @@ func column(name string, t schema.Type, unit, doc string, null bool) schema.Colu
 func specs() []spec {
 	return []spec{
 		services(), serviceLabels(), queues(), queueHours(), queueTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
+		channelCosts(), referenceLines(),
 	}
 }
 

@@ -20,6 +20,7 @@ type WebRequest struct {
 	AgentClass   string `parquet:"agent_class,dict"`
 	LogLocalDate int32  `parquet:"log_date,date"`
 
+	AgentList     int32  `parquet:"agent_list,optional,dict"` // 0 is written as NULL
 	Network       string `parquet:"network,optional,dict"`
 	NetworkOrigin string `parquet:"network_origin,optional,dict"`
 	Event         string `parquet:"event,optional,dict"`
@@ -53,6 +54,7 @@ func webRequestTable() Table {
 			Column{"agent", Varchar, "", "User agent, identifiers removed.", Redacted, true},
 			Column{"agent_class", Varchar, "", "browser, bot, tool, monitor or empty, by the agent string alone.", Plain, false},
 			Column{"log_date", Date, "", "Civil date in the log's own offset, for comparison with other tools.", Plain, false},
+			Column{"agent_list", Integer, "", "Version of the list of agents that agent_class is by; NULL where the log's agents do not count.", Plain, true},
 			Column{"network", Varchar, "", "Name of the council's network that the client's address belongs to, by the settings; NULL for all others.", Plain, true},
 			Column{"network_origin", Varchar, "", "internal or automated, as the settings say of that network.", Plain, true},
 			Column{"event", Varchar, "", "What a tag in the page reported, such as page_view or form_submit; NULL in a server's log.", Plain, true},

@@ -160,6 +160,7 @@ const (
 	streamForms
 	streamWeb
 	streamDevice
+	streamDisguised
 )
 
 // chance is a seeded source of the draws the simulations make.

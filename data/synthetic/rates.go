@@ -83,6 +83,8 @@ type Rates struct {
 	LeakShare           float64 // pages with an e-mail address or phone number in the query
 	BotPerThousand      float64 // crawler requests a day
 	ScanPerThousand     float64 // scanner requests a day
+	StaffPerThousand    float64 // web sessions of contact-centre staff on an open day
+	DisguisedPerDay     float64 // scrapers, pollers and crawlers a day that call themselves browsers
 }
 
 // DefaultRates are the rates of the default borough: in 120 days about 60,000
@@ -115,6 +117,6 @@ func DefaultRates() Rates {
 		SessionsPerThousand: 1.1, WebMix: Mix{0.2, 0.13, 0.13, 0.14, 0.13, 0.12, 0.03, 0.12},
 		JourneyShare: 0.45, StepShare: 0.86, ErrorShare: 0.008, NotFoundShare: 0.02,
 		TruncatedShare: 0.0004, NoRequestShare: 0.004, LeakShare: 0.01,
-		BotPerThousand: 1.7, ScanPerThousand: 0.12,
+		BotPerThousand: 1.7, ScanPerThousand: 0.12, StaffPerThousand: 0.03, DisguisedPerDay: 1.5,
 	}
 }

@@ -116,6 +116,9 @@ timezone: ` + zoneName + `
 region: GB
 lake: lake
 reference: reference
+networks:
+  - {name: contact_centre, origin: internal, addresses: [203.0.113.252/31, "2001:db8:7::/48"]}
+  - {name: monitor, origin: automated, addresses: [203.0.113.251]}
 sources:
   - {name: phone, format: asterisk_queue_log, paths: ["phone/queue_log.*"]}
   - {name: web, format: ncsa, paths: ["web/access.log-*"]}

@@ -97,6 +97,7 @@ func (s *webSim) run() {
 			s.session(s.trips[0], true, c)
 		}
 		s.machines(d, c)
+		s.disguised(d, newChance(s.seed, streamDisguised, i))
 		s.write(d, c)
 	}
 }
@@ -137,7 +138,7 @@ type browser struct {
 // address with others, as behind a library's or an employer's router.
 func (b *browser) device(n int) {
 	c := newChance(b.seed, streamDevice, n)
-	b.agent = int32(b.agents.firstBrowser + c.IntN(b.agents.browsers))
+	b.agent = b.agents.browser(c)
 	b.client = ipv6(c)
 	if c.yes(0.25) {
 		b.client = ipv4(c.IntN(3), c.between(1, 200))

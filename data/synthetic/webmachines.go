@@ -88,9 +88,24 @@ func newAgentTable() *agentTable {
 	return t
 }
 
-// automated reports an agent that is no browser of a resident. Only browsers
-// are ever cut, so a cut agent is a resident's.
-func (t *agentTable) automated(agent int32) bool { return agent < agentFirstBrowser }
+// class is what an agent is; "" for a browser. Only browsers are ever cut, so a
+// cut agent is one.
+func (t *agentTable) class(agent int32) string {
+	switch {
+	case agent >= agentFirstBrowser:
+		return ""
+	case agent <= agentEmpty:
+		return "empty"
+	case agent == agentMonitor:
+		return "monitor"
+	case agent >= agentPython:
+		return "tool"
+	}
+	return "bot"
+}
+
+// browser draws a browser's agent.
+func (t *agentTable) browser(c chance) int32 { return int32(t.firstBrowser + c.IntN(t.browsers)) }
 
 // cut is a browser's agent with its end cut off, as in a line cut short.
 func (t *agentTable) cut(agent int32, c chance) int32 {
@@ -167,4 +182,91 @@ func (s *webSim) scan(at int64, c chance) {
 		s.machine(at, from, agentDash, "", 408, -1)
 		s.pending[len(s.pending)-1].class = lineNoRequest
 	}
+}
+
+// The council's own addresses, in the networks that council.yaml names.
+const (
+	monitorHost = 251
+	staffHost   = 252
+	staffGroup  = 7 // second group of the contact centre's IPv6 addresses; ipv6 draws none so low
+)
+
+// council reports whose a client is if it is the council's: the network's
+// origin, or "".
+func council(from client) string {
+	switch {
+	case from == ipv4(2, monitorHost):
+		return "automated"
+	case from == ipv4(2, staffHost), from&v4Flag == 0 && from>>32 == staffGroup:
+		return "internal"
+	}
+	return ""
+}
+
+// disguised adds the day's requests that only look like residents'.
+func (s *webSim) disguised(d *day, c chance) {
+	for at := d.start + 61; at < d.end; at += 300 { // the council's own monitor
+		s.step(at, ipv4(2, monitorHost), agentFirstBrowser, housingOptions)
+	}
+	if d.open {
+		for range c.poisson(s.thousands * s.rates.StaffPerThousand) {
+			s.staff(s.cal.at(d, c.between(9*3600, 17*3600)), c)
+		}
+	}
+	for range c.poisson(s.rates.DisguisedPerDay) {
+		at, agent := d.start+int64(c.IntN(int(d.end-d.start))), s.agents.browser(c)
+		switch c.IntN(3) {
+		case 0:
+			s.scraper(at, agent, c)
+		case 1:
+			s.poller(at, agent, c)
+		default:
+			s.machine(at, ipv4(1, 253), agent, "GET /robots.txt HTTP/1.1", 200, 310)
+			s.read(at, ipv4(1, 253), agent, c.between(4, 9), c)
+		}
+	}
+}
+
+// staff is an adviser who fills in a web journey for a caller. All of them
+// share one address of IPv4, and a browser or two.
+func (s *webSim) staff(at int64, c chance) {
+	b := browser{webSim: s, c: c, at: at, cached: true, client: ipv4(2, staffHost)}
+	if c.yes(0.3) {
+		b.client = client(staffGroup)<<32 | client(c.between(0x10, 0x1f))<<16 | client(c.between(0x10, 0x1f))
+	}
+	b.agent = agentFirstBrowser + int32(c.IntN(2))
+	b.page("/", 200)
+	b.journey([]service{registrars, housingOptions}[c.IntN(2)])
+}
+
+// scraper reads pages and nothing that belongs to them: now and then one page
+// too few to be told by that.
+func (s *webSim) scraper(at int64, agent int32, c chance) {
+	s.step(at, ipv4(1, 251), agent, registrars)
+	s.read(at, ipv4(1, 251), agent, []int{18, 19, c.between(20, 40)}[c.IntN(3)], c)
+}
+
+// read asks for n pages, a few seconds apart.
+func (s *webSim) read(at int64, from client, agent int32, n int, c chance) {
+	for range n {
+		at += int64(1 + c.exp(8))
+		s.machine(at, from, agent, "GET /"+services()[c.IntN(8)].code+"/ HTTP/1.1", 200, 9000+c.IntN(900))
+	}
+}
+
+// poller asks for one page every ten minutes. Some ask too seldom, or their
+// clock wanders too much, to be told from a resident by that.
+func (s *webSim) poller(at int64, agent int32, c chance) {
+	wander := int64(c.IntN(3))
+	for i := range c.between(9, 18) {
+		s.step(at, ipv4(0, 251), agent, registrars)
+		at += 600 + int64(i%2)*wander
+	}
+}
+
+// step asks for the start page of a service's journey.
+func (s *webSim) step(at int64, from client, agent int32, of service) {
+	s.machine(at, from, agent, "GET "+urlJourney(of)+" HTTP/1.1", 200, 4210)
+	r := &s.pending[len(s.pending)-1]
+	r.mark, r.service = markStart, of
 }

@@ -3,6 +3,7 @@ package synthetic
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // sessionGap is the longest pause, in seconds, within one web session.
@@ -23,6 +24,7 @@ type WebTruth struct {
 	Sessions         int64            `json:"sessions"`          // all origins
 	SessionsByDate   map[string]int64 `json:"sessions_by_date"`  // by local date of the start
 	SessionsByOrigin map[string]int64 `json:"sessions_by_origin"`
+	SessionsByRule   map[string]int64 `json:"sessions_by_rule"`          // none for residents
 	Journeys         Table[*Journeys] `json:"journeys_by_month_service"` // of resident sessions, by month of the session's start
 	ResidentSessions map[string]int64 `json:"resident_sessions_by_month"`
 }
@@ -35,10 +37,55 @@ type visitorKey struct {
 
 // visitorState follows one client and agent through the log.
 type visitorState struct {
+	visitorKey
 	last, start  int64 // instants of the latest request and of the session's first
 	date, date4x int32 // 1 + index of the latest day counted, without and with 4xx
-	automated    bool
-	marks        uint8 // of the session: bit 3*journey + (0 start, 1 end, 2 error)
+	signs        sessionSigns
+}
+
+// sessionSigns is what a session shows of who makes it, and what it did.
+type sessionSigns struct {
+	requests, pages int
+	even            int   // requests as long after the one before as that was after its own, within 1 s
+	gap             int64 // between the latest two
+	assets, robots  bool
+	marks           uint8 // bit 3*journey + (0 start, 1 end, 2 error)
+}
+
+// add notes a request, so many seconds after the one before.
+func (s *sessionSigns) add(r *request, gap int64) {
+	if s.requests > 1 && gap >= 10 && gap-s.gap <= 1 && s.gap-gap <= 1 {
+		s.even++
+	}
+	s.requests, s.gap = s.requests+1, gap
+	path, get := strings.CutPrefix(r.line, "GET ")
+	path, _, _ = strings.Cut(path, " ")
+	switch {
+	case path == "/robots.txt":
+		s.robots = true
+	case strings.HasPrefix(path, "/assets/"), path == "/favicon.ico":
+		s.assets = true
+	case get:
+		s.pages++
+	}
+}
+
+// whose is the origin of a visitor's session, and the rule that says so.
+func (v *visitorState) whose(agents *agentTable) (origin, rule string) {
+	s := &v.signs
+	switch class := agents.class(v.agent); {
+	case council(v.client) != "":
+		return council(v.client), "network"
+	case class != "":
+		return "automated", class
+	case s.robots:
+		return "automated", "robots"
+	case s.pages >= 20 && !s.assets:
+		return "automated", "no_assets"
+	case s.requests >= 10 && 10*s.even >= 9*(s.requests-2):
+		return "automated", "interval"
+	}
+	return "resident", "none"
 }
 
 // webTally counts requests, which come in order of time.
@@ -54,7 +101,8 @@ func newWebTally(cal *calendar, agents *agentTable) *webTally {
 	return &webTally{cal: cal, agents: agents, visitors: map[visitorKey]int32{}, t: WebTruth{
 		ByLineClass: map[string]int64{}, RequestsByMonth: map[string]int64{}, RequestsByDate: map[string]int64{},
 		VisitorsByDate: map[string]int64{}, SessionsByDate: map[string]int64{}, SessionsByOrigin: map[string]int64{},
-		Journeys: Table[*Journeys]{}, ResidentSessions: map[string]int64{},
+		SessionsByRule: map[string]int64{},
+		Journeys:       Table[*Journeys]{}, ResidentSessions: map[string]int64{},
 	}}
 }
 
@@ -74,7 +122,7 @@ func (w *webTally) add(d *day, r *request) {
 	if !known {
 		i = int32(len(w.states))
 		w.visitors[key] = i
-		w.states = append(w.states, visitorState{automated: w.agents.automated(r.agent)})
+		w.states = append(w.states, visitorState{visitorKey: key})
 	}
 	v := &w.states[i]
 	today := int32(d.index) + 1
@@ -96,16 +144,11 @@ func (w *webTally) session(d *day, v *visitorState, r *request, known bool) {
 		w.closeSession(v)
 	}
 	if !known || r.at-v.last > sessionGap {
-		v.start, v.marks = r.at, 0
+		v.start, v.signs = r.at, sessionSigns{}
 		w.t.Sessions++
 		w.t.SessionsByDate[d.iso]++
-		if v.automated {
-			w.t.SessionsByOrigin["automated"]++
-		} else {
-			w.t.SessionsByOrigin["resident"]++
-			w.t.ResidentSessions[d.month]++
-		}
 	}
+	v.signs.add(r, r.at-v.last)
 	v.last = r.at
 	if r.mark == noMark {
 		return
@@ -117,22 +160,27 @@ func (w *webTally) session(d *day, v *visitorState, r *request, known bool) {
 	fine := r.status >= 200 && r.status < 400
 	switch {
 	case r.mark == markStart && fine:
-		v.marks |= 1 << shift
+		v.signs.marks |= 1 << shift
 	case r.mark == markEnd && fine:
-		v.marks |= 2 << shift
+		v.signs.marks |= 2 << shift
 	case r.status >= 500:
-		v.marks |= 4 << shift
+		v.signs.marks |= 4 << shift
 	}
 }
 
-// closeSession counts the journeys of a session that is over.
+// closeSession says whose a session was that is over, and counts the journeys of
+// residents.
 func (w *webTally) closeSession(v *visitorState) {
-	if v.automated || v.marks == 0 {
+	origin, rule := v.whose(w.agents)
+	w.t.SessionsByOrigin[origin]++
+	w.t.SessionsByRule[rule]++
+	if origin != "resident" {
 		return
 	}
 	d, _ := w.cal.local(v.start)
+	w.t.ResidentSessions[d.month]++
 	for i, s := range [2]service{registrars, housingOptions} {
-		marks := v.marks >> (3 * i) & 7
+		marks := v.signs.marks >> (3 * i) & 7
 		if marks == 0 {
 			continue
 		}

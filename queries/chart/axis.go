@@ -138,3 +138,63 @@ func (c *canvas) gaps(d Data, y float64) float64 {
 	}
 	return float64(len(lines))*lineHeight + 4
 }
+
+// Across is a value drawn as a dotted line across a chart of lines, for the
+// others to be held against.
+type Across struct {
+	Name  string
+	Value float64
+}
+
+// text is the name with the value: "Internet access 90%".
+func (a Across) text(f Format) string {
+	return strings.TrimSpace(a.Name + " " + f.Text(a.Value))
+}
+
+// dotted draws the lines that values are held against.
+func (c *canvas) dotted(p plot) {
+	for _, a := range c.o.Across {
+		y := p.at(a.Value)
+		c.dots(p.left, p.right, y)
+	}
+}
+
+func (c *canvas) dots(from, to, y float64) {
+	c.line(from, y, to, y, `stroke="`+quiet+`" stroke-width="1.6" stroke-dasharray="1 4" stroke-linecap="round"`)
+}
+
+// key names the dotted lines above small plots, which have no room for labels,
+// and returns the height it took.
+func (c *canvas) key(y float64) float64 {
+	const sample, gap = 24.0, 22.0
+	x, rows := 0.0, 0
+	for _, a := range c.o.Across {
+		words := a.text(c.o.Format)
+		width := sample + 8 + textWidth(words, smallSize)
+		if rows == 0 || x+width > c.o.width() {
+			x = 0
+			rows++
+		}
+		base := y + float64(rows)*lineHeight - 4
+		c.dots(x, x+sample, base-4)
+		c.text(x+sample+8, base, "start", words, `font-size="12" fill="`+quiet+`"`)
+		x += width + gap
+	}
+	if rows == 0 {
+		return 0
+	}
+	return float64(rows)*lineHeight + 6
+}
+
+// acrossWords is the sentence of a description about the dotted lines; "" for
+// none.
+func acrossWords(o Options) string {
+	var out []string
+	for _, a := range o.Across {
+		out = append(out, a.text(o.Format))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "Dotted lines across: " + strings.Join(out, "; ") + "."
+}

@@ -45,6 +45,8 @@ type Options struct {
 	Width float64
 	// Format says how values are written.
 	Format Format
+	// Across are values that a chart of lines draws across itself.
+	Across []Across
 	// Missing are the words for a value that is not there; "" means "no data".
 	Missing string
 }

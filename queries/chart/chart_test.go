@@ -64,17 +64,19 @@ func figures() map[string]func(Options) string {
 		return func(o Options) string { o.Format = f; return draw(d, o) }
 	}
 	return map[string]func(Options) string{
-		"bars":         format(Count, Bars, bars),
-		"bars-grouped": format(Seconds, Bars, Data{X: []string{"Hub", "Library"}, Series: []Series{{"2024", []float64{310, 95}}, {"2025", []float64{280}}}}),
-		"bars-signed":  format(Count, Bars, Data{X: []string{"Up", "Down"}, Series: []Series{{"", []float64{30, -20}}}}),
-		"columns":      format(Count, Columns, Data{X: months(), Series: []Series{wave("", 3000, 800, 4)}}),
-		"line":         format(Percent, Line, Data{X: months(), Series: []Series{wave("Telephone", 0.5, 0.04, 4), wave("Web", 0.49, 0.05, -1), wave("Counter", 0.1, 0.01, 11)}}),
-		"line-point":   format(Percent, Line, Data{X: []string{"Jan 2025"}, Series: []Series{{"Telephone", []float64{0.4}}}}),
-		"line-panels":  format(Percent, Line, Data{X: months(), Series: many(8)}),
-		"stacked":      format(Percent, Stacked, Data{X: months(), Series: []Series{wave("Telephone", 500, 40, -1), wave("Web", 300, 30, 5), wave("Counter", 40, 4, -1), wave("Email", 12, 2, -1)}}),
-		"heat":         format(Percent, Heat, Data{X: months(), Series: heat}),
-		"none":         format(Count, Line, Data{X: months(), Series: []Series{{"Telephone", nil}}}),
-		"hostile":      format(Count, Bars, Data{X: []string{"<script>\x01&\"'", ""}, Series: []Series{{"]]>", []float64{1, math.Inf(1)}}}}),
+		"bars":          format(Count, Bars, bars),
+		"bars-grouped":  format(Seconds, Bars, Data{X: []string{"Hub", "Library"}, Series: []Series{{"2024", []float64{310, 95}}, {"2025", []float64{280}}}}),
+		"bars-signed":   format(Count, Bars, Data{X: []string{"Up", "Down"}, Series: []Series{{"", []float64{30, -20}}}}),
+		"columns":       format(Count, Columns, Data{X: months(), Series: []Series{wave("", 3000, 800, 4)}}),
+		"line":          format(Percent, Line, Data{X: months(), Series: []Series{wave("Telephone", 0.5, 0.04, 4), wave("Web", 0.49, 0.05, -1), wave("Counter", 0.1, 0.01, 11)}}),
+		"line-point":    format(Percent, Line, Data{X: []string{"Jan 2025"}, Series: []Series{{"Telephone", []float64{0.4}}}}),
+		"line-across":   across(Data{X: months(), Series: []Series{wave("Telephone", 0.5, 0.04, 4), wave("Web", 0.69, 0.02, -1)}}),
+		"panels-across": across(Data{X: months(), Series: many(8)}),
+		"line-panels":   format(Percent, Line, Data{X: months(), Series: many(8)}),
+		"stacked":       format(Percent, Stacked, Data{X: months(), Series: []Series{wave("Telephone", 500, 40, -1), wave("Web", 300, 30, 5), wave("Counter", 40, 4, -1), wave("Email", 12, 2, -1)}}),
+		"heat":          format(Percent, Heat, Data{X: months(), Series: heat}),
+		"none":          format(Count, Line, Data{X: months(), Series: []Series{{"Telephone", nil}}}),
+		"hostile":       format(Count, Bars, Data{X: []string{"<script>\x01&\"'", ""}, Series: []Series{{"]]>", []float64{1, math.Inf(1)}}}}),
 	}
 }
 
@@ -225,6 +227,10 @@ func TestFormat(t *testing.T) {
 		{Seconds, 125, "2 min 5 s"},
 		{Seconds, 3599.6, "1 h"},
 		{Seconds, 7260, "2 h 1 min"},
+		{Pounds, 1234.5, "£1,234.50"},
+		{Pounds, 0.046, "£0.05"},
+		{Pounds, 2.999, "£3.00"},
+		{Pounds, -4, "−£4.00"},
 		{Count, math.NaN(), "no data"},
 	} {
 		if got := c.f.Text(c.v); got != c.want {

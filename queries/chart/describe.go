@@ -25,6 +25,9 @@ func describe(kind string, d Data, o Options) string {
 			parts = append(parts, course(d.X, s, o)+".")
 		}
 	}
+	if a := acrossWords(o); a != "" {
+		parts = append(parts, a)
+	}
 	if m := missingWords(d, o); m != "" {
 		parts = append(parts, m)
 	}

@@ -14,6 +14,7 @@ const (
 	Count   Format = "count"   // a number with thousands separators
 	Percent Format = "percent" // a share, 0 to 1, written as a percentage
 	Seconds Format = "seconds" // a length of time in seconds
+	Pounds  Format = "pounds"  // money in pounds, written with pence
 )
 
 // Text writes a value for labels and sentences: 12,345; 23.4%; 2 min 5 s. A
@@ -27,6 +28,8 @@ func (f Format) Text(v float64) string {
 		return percent(v)
 	case Seconds:
 		return seconds(v)
+	case Pounds:
+		return pounds(v)
 	default:
 		return number(v)
 	}
@@ -50,6 +53,9 @@ func (f Format) short(v float64) string {
 func (f Format) tick(v, step float64) string {
 	if f == Percent {
 		return trimFloat(v*100, decimals(step*100)) + "%"
+	}
+	if f == Pounds && step >= 1 {
+		return "£" + number(v)
 	}
 	if f == Count && step < 1 {
 		return trimFloat(v, decimals(step))
@@ -93,6 +99,14 @@ func percent(v float64) string {
 		return ">99.9%"
 	}
 	return strings.Replace(strconv.FormatFloat(v*100, 'f', 1, 64), "-", "−", 1) + "%"
+}
+
+func pounds(v float64) string {
+	if v < 0 {
+		return "−" + pounds(-v)
+	}
+	pence := int64(math.Round(100 * v))
+	return "£" + Thousands(pence/100) + "." + strconv.FormatInt(100+pence%100, 10)[1:]
 }
 
 func seconds(v float64) string {

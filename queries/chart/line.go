@@ -17,6 +17,9 @@ func Line(d Data, o Options) string {
 	if !ok {
 		return empty(o)
 	}
+	for _, a := range o.Across {
+		lo, hi = math.Min(lo, a.Value), math.Max(hi, a.Value)
+	}
 	if len(d.Series) > linesInOne {
 		return panels(d, o, newScale(o.Format, lo, hi, 3))
 	}
@@ -28,6 +31,7 @@ func Line(d Data, o Options) string {
 	p.right = o.width() - labelRoom(ends) - 20
 	p.bottom = p.top + math.Max(230, float64(len(ends))*ends.gap())
 	c.yAxis(p)
+	c.dotted(p)
 	for i, s := range d.Series {
 		c.series(p, i, s, len(d.X) <= 31)
 	}
@@ -81,7 +85,8 @@ func lastValue(s Series, n int) int {
 	return -1
 }
 
-// endLabel is the name of a line with its last value.
+// endLabel is the name of a line with its last value. A dotted line across is
+// no series and has its label at its end.
 type endLabel struct {
 	series, last int
 	value        float64
@@ -90,8 +95,8 @@ type endLabel struct {
 
 type labels []endLabel
 
-// endLabels are the labels of the series that have a value, from the greatest
-// last value down.
+// endLabels are the labels of the series that have a value and of the lines
+// across, from the greatest last value down.
 func endLabels(d Data, o Options) labels {
 	room := math.Min(o.width()*0.28, 190)
 	var out labels
@@ -103,6 +108,9 @@ func endLabels(d Data, o Options) labels {
 		l := endLabel{series: i, last: last, value: s.at(last)}
 		l.lines = wrap(strings.TrimSpace(s.Name+" "+o.Format.Text(l.value)), room, smallSize, 3)
 		out = append(out, l)
+	}
+	for _, a := range o.Across {
+		out = append(out, endLabel{series: -1, value: a.Value, lines: wrap(a.text(o.Format), room, smallSize, 3)})
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].value > out[b].value })
 	return out
@@ -136,11 +144,14 @@ func (c *canvas) endLabels(p plot, all labels) {
 	}
 	placed := spread(wanted, all.gap(), p.top, p.bottom)
 	for i, l := range all {
-		x := p.right + 14
-		c.path("M"+num(p.x(l.last)+5)+" "+num(wanted[i])+"L"+num(x-3)+" "+num(placed[i]), `fill="none" stroke="`+axis+`" stroke-width="0.8"`)
+		x, from, style := p.right+14, p.x(l.last)+5, `font-size="12"`
+		if l.series < 0 {
+			from, style = p.right+2, style+` fill="`+quiet+`"`
+		}
+		c.path("M"+num(from)+" "+num(wanted[i])+"L"+num(x-3)+" "+num(placed[i]), `fill="none" stroke="`+axis+`" stroke-width="0.8"`)
 		y := placed[i] + 4 - float64(len(l.lines)-1)*7
 		for n, s := range l.lines {
-			c.text(x, y+float64(n)*14, "start", s, `font-size="12"`)
+			c.text(x, y+float64(n)*14, "start", s, style)
 		}
 	}
 }

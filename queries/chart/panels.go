@@ -7,6 +7,7 @@ import "math"
 func panels(d Data, o Options, s scale) string {
 	c := newCanvas(o)
 	top := c.measure() + 4
+	top += c.key(top)
 	columns := int(math.Max(1, math.Floor(o.width()/165)))
 	room := yLabelWidth(o.Format, s)
 	cell := o.width() / float64(columns)
@@ -17,6 +18,7 @@ func panels(d Data, o Options, s scale) string {
 		c.panelHead(d, series, x, y, cell-8)
 		p := plot{left: x + room, right: x + cell - 10, top: y + head + 4, bottom: y + head + height, n: len(d.X), y: s}
 		c.yAxis(p)
+		c.dotted(p)
 		c.series(p, 0, series, false)
 		c.panelFoot(p, d.X)
 	}

@@ -9,16 +9,25 @@ params:
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
   - {name: day, type: DATE, doc: "Local day on which the sessions started; none for the total."}
-  - {name: sessions, type: BIGINT, unit: sessions, doc: "Sessions: requests of one login, or one address and user agent, without a gap of more than 1,800 s."}
-  - {name: resident_sessions, type: BIGINT, unit: sessions, doc: "Sessions of browsers."}
-  - {name: automated_sessions, type: BIGINT, unit: sessions, doc: "Sessions of bots, tools, monitors and empty user agents."}
+  - {name: sessions, type: BIGINT, unit: sessions, doc: "Sessions: as the log states them, else requests of one login, or one address and user agent, without a gap of more than 1,800 s."}
+  - {name: resident_sessions, type: BIGINT, unit: sessions, doc: "Sessions that no rule calls the council's own or a machine's."}
+  - {name: automated_sessions, type: BIGINT, unit: sessions, doc: "Sessions of machines: by network, user agent or behaviour."}
+  - {name: internal_sessions, type: BIGINT, unit: sessions, doc: "Sessions of staff: from networks of the council that the settings call internal."}
+  - {name: list_version, type: INTEGER, doc: "Version of the list of agents; the newest, if there are several."}
+  - {name: rule_version, type: INTEGER, doc: "Version of the rules of origin; the newest, if there are several."}
 chart: {kind: line, x: day, y: sessions, format: count}
+notes:
+  - "sessions_by_rule says which rule called how many sessions what. A new list of agents, or new rules, change the past too: compare figures of one version only."
+  - "Sessions of several sources are added up: who is in a server's log and in an analytics export counts in both."
 ---*/
 SELECT
     CASE $by WHEN 'day' THEN s.local_date END AS day,
     sum(s.sessions) AS sessions,
     sum(CASE WHEN s.origin = 'resident' THEN s.sessions ELSE 0 END) AS resident_sessions,
-    sum(CASE WHEN s.origin = 'automated' THEN s.sessions ELSE 0 END) AS automated_sessions
+    sum(CASE WHEN s.origin = 'automated' THEN s.sessions ELSE 0 END) AS automated_sessions,
+    sum(CASE WHEN s.origin = 'internal' THEN s.sessions ELSE 0 END) AS internal_sessions,
+    max(s.list_version) AS list_version,
+    max(s.rule_version) AS rule_version
 FROM session_day AS s
 WHERE s.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
 GROUP BY CASE $by WHEN 'day' THEN s.local_date END

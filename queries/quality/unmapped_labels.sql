@@ -6,7 +6,7 @@ grain: "one label"
 columns:
   - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv."}
   - {name: label, type: VARCHAR, doc: "The label exactly as the source writes it."}
-  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets or form events with it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events or typed totals with it."}
 notes:
   - "Add a line kind,label,service to reference/service_labels.csv for each; the next run rebuilds what that changes."
 ---*/
@@ -23,6 +23,12 @@ WITH seen AS (
     LEFT JOIN duplicate_form_event AS d ON d.source = f.source AND d.file_id = f.file_id AND d.line = f.line
         AND d.event = f.event
     WHERE d.line IS NULL
+    UNION ALL
+    SELECT 'form' AS kind, t.label FROM raw_tally AS t
+    LEFT JOIN duplicate_tally AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line AND d.label = t.label
+        AND d.measure = t.measure AND d.ts_s = t.ts_s
+    WHERE d.line IS NULL AND NOT EXISTS (SELECT 1 FROM services AS own WHERE own.service = t.label OR own.name = t.label)
+        AND (t.measure LIKE '%completed' OR t.measure LIKE 'rated%' OR t.measure IN ('digital_started', 'cost_pence'))
 )
 SELECT s.kind, s.label, count(*) AS seen
 FROM seen AS s

@@ -138,21 +138,25 @@ func channelShare() *queries.Result {
 }
 
 func takeUp() *queries.Result {
-	r := result("take_up", "Digital take-up", &queries.Chart{Kind: "line", X: "month", Y: "take_up", Series: "service", Format: "percent"},
+	r := result("take_up", "Digital take-up", &queries.Chart{
+		Kind: "line", X: "month", Y: "take_up", Series: "service", Format: "percent",
+		Lines: []queries.Line{{Y: "line_internet", Name: "Internet access"}, {Y: "line_skills", Name: "Computer literacy"}},
+	},
 		col("month", schema.Date, "", "Month of completion."), col("service", schema.Varchar, "", "Service."),
 		col("digital", schema.Bigint, "transactions", "Completed online by residents themselves."), col("assisted", schema.Bigint, "transactions", "Completed online, typed by an adviser."),
 		col("completed", schema.Bigint, "transactions", "Completed on any channel."),
-		col("take_up", schema.Double, "share", "Digital and assisted as a share of completed."), col("take_up_excl_assisted", schema.Double, "share", "The same without assisted ones."))
+		col("take_up", schema.Double, "share", "Digital and assisted as a share of completed."), col("take_up_excl_assisted", schema.Double, "share", "The same without assisted ones."),
+		col("line_internet", schema.Double, "share", "Share of residents with internet access."), col("line_skills", schema.Double, "share", "Share of residents who can use a computer."))
 	for m := range 12 {
 		for s, service := range services() {
 			if service == "Registrars" && m < 4 {
-				r.Rows = append(r.Rows, []any{month(m), service, nil, nil, int64(300), nil, nil})
+				r.Rows = append(r.Rows, []any{month(m), service, nil, nil, int64(300), nil, nil, nil, nil})
 				continue
 			}
 			completed := int64(900 + 90*s + int(80*wave(m, s)))
 			digital := int64(float64(completed) * (0.24 + 0.06*float64(s) + 0.008*float64(m) + 0.03*wave(m, s, 9)))
 			assisted := digital / 11
-			r.Rows = append(r.Rows, []any{month(m), service, digital, assisted, completed, float64(digital+assisted) / float64(completed), float64(digital) / float64(completed)})
+			r.Rows = append(r.Rows, []any{month(m), service, digital, assisted, completed, float64(digital+assisted) / float64(completed), float64(digital) / float64(completed), 0.9, 0.7})
 		}
 	}
 	return r

@@ -101,7 +101,7 @@ func isQuery(n ast.Node, source []byte) bool {
 func (r *Report) queryBlock(n *ast.FencedCodeBlock, source []byte) (Block, error) {
 	b := Block{Line: lineAt(source, n.Info.Segment.Start), Call: &Call{Params: map[string]string{}}, As: AsBoth}
 	p := place{r.Path, b.Line + 1}
-	fields, err := p.fields(string(n.Lines().Value(source)), "the query block", "name", "params", "months", "as", "title")
+	fields, err := p.fields(string(n.Lines().Value(source)), "the query block", "name", "params", "months", "as", "title", "optional")
 	if err != nil {
 		return b, err
 	}
@@ -133,6 +133,11 @@ func (p place) set(b *Block, f field) error {
 		b.Call.Name = v
 	case "title":
 		b.Title = v
+	case "optional":
+		if v != "true" && v != "false" {
+			return p.errorf(f.line, "optional is %q, expected true or false\nhint: optional: true leaves the figure out where the question has no rows", v)
+		}
+		b.Optional = v == "true"
 	case "months":
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 {

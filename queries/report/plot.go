@@ -29,6 +29,7 @@ type plot struct {
 	// them: by series and position, NaN where it is not known; what they count.
 	weights  []chart.Series
 	weighing string
+	across   []chart.Across // values to hold the others against
 }
 
 // plotOf lays out a result by its question's chart. It is nil when there is
@@ -67,6 +68,7 @@ func plotOf(r *queries.Result) (*plot, error) {
 	}
 	p.dated = dated
 	p.data = fill(xs, l.names(r), values)
+	p.across = acrossOf(r)
 	if l.weight >= 0 {
 		if p.weighing = r.Columns[l.weight].Unit; p.weighing == "" {
 			p.weighing = cell.Words(r.Columns[l.weight].Name)
@@ -94,7 +96,7 @@ func (p *plot) cut() {
 
 // draw writes the figure for one width.
 func (p *plot) draw(id, title string, width float64) string {
-	o := chart.Options{ID: id, Title: title, Measure: p.y, Width: width, Format: p.format, Missing: p.missing}
+	o := chart.Options{ID: id, Title: title, Measure: p.y, Width: width, Format: p.format, Missing: p.missing, Across: p.across}
 	switch {
 	case p.kind == "line":
 		return chart.Line(p.data, o)
@@ -269,4 +271,23 @@ func fill(xs, series []string, values map[spot]float64) chart.Data {
 		d.Series = append(d.Series, s)
 	}
 	return d
+}
+
+// acrossOf are the values the chart draws across itself: the first that is known
+// in each column the question names, since such a column holds one value.
+func acrossOf(r *queries.Result) []chart.Across {
+	var out []chart.Across
+	for _, line := range r.Question.Chart.Lines {
+		column := r.Index(line.Y)
+		for _, row := range r.Rows {
+			if column < 0 {
+				break
+			}
+			if v, known := cell.Number(row[column]); known {
+				out = append(out, chart.Across{Name: line.Name, Value: v})
+				break
+			}
+		}
+	}
+	return out
 }

@@ -89,7 +89,7 @@ func (p *page) fill(results []*queries.Result) error {
 	if want := len(p.Report.Questions()); len(results) != want {
 		return fmt.Errorf("it asks %d questions but has %d results", want, len(results))
 	}
-	n := 0
+	n, shown := 0, 0
 	for _, b := range p.Report.Blocks {
 		if b.Call == nil {
 			p.Parts = append(p.Parts, part{Prose: template.HTML(b.HTML)})
@@ -102,7 +102,11 @@ func (p *page) fill(results []*queries.Result) error {
 			return fmt.Errorf("line %d: question %s has no result", b.Line, b.Call.Name)
 		}
 		n++
-		f, err := newFigure(n, b, results[n-1], p.Meta)
+		if b.Optional && len(results[n-1].Rows) == 0 {
+			continue
+		}
+		shown++
+		f, err := newFigure(shown, b, results[n-1], p.Meta)
 		if err != nil {
 			return fmt.Errorf("line %d: %w", b.Line, err)
 		}

@@ -39,6 +39,7 @@ type Block struct {
 	Call     *Call     // what to ask
 	As       As        // how the answer is shown
 	Title    string    // headline in place of the computed one; may be empty
+	Optional bool      // left out where the answer has no rows
 }
 
 // Heading is a heading of the prose that the contents list links to.

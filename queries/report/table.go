@@ -115,6 +115,9 @@ func (p *plot) table(title string, parts []cell.Part) table {
 		}
 		t.Heads = append(t.Heads, head{name, numbers})
 	}
+	for _, a := range p.across {
+		t.Heads = append(t.Heads, head{a.Name, numbers})
+	}
 	for i, x := range p.data.X {
 		if i == mostRows {
 			t.Cut = fmt.Sprintf("%s rows are shown; %s more are left out here.", chart.Thousands(mostRows), chart.Thousands(int64(len(p.data.X)-mostRows)))
@@ -130,6 +133,9 @@ func (p *plot) table(title string, parts []cell.Part) table {
 				text = p.format.Text(v) + p.shareOf(v, i) + p.restsOn(n, i)
 			}
 			row = append(row, text)
+		}
+		for _, a := range p.across {
+			row = append(row, p.format.Text(a.Value))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -16,13 +16,13 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident, where the platform knows one.", privacy: pseudonym}
   - {name: entered_by, type: VARCHAR, doc: "customer, adviser (assisted) or unknown."}
-  - {name: origin, type: VARCHAR, doc: "resident or automated."}
+  - {name: origin, type: VARCHAR, doc: "resident, internal or automated, as the session it is in."}
   - {name: started, type: BOOLEAN, doc: "Whether the start was seen."}
   - {name: completed, type: BOOLEAN, doc: "Whether it reached an end at which the service did its job, not eligible included."}
   - {name: failed, type: BOOLEAN, doc: "Whether it failed and was not completed afterwards."}
   - {name: outcome, type: VARCHAR, doc: "completed, failed, abandoned (started only) or unknown (no start seen)."}
 tests:
-  - name: start and end in one session, an error page, a bot, and a page of no service
+  - name: start and end in one session, an error page, a page of no service; whose journey it is, its session says
     given:
       raw_web_request:
         - {visitor_key: v1, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: browser}
@@ -32,6 +32,14 @@ tests:
         - {visitor_key: v3, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: bot}
         - {visitor_key: v4, at: "2026-01-05 09:00:00", method: GET, path: /bins, status: 200, agent_class: browser}
         - {visitor_key: v5, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 404, agent_class: browser}
+        - {visitor_key: v6, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: browser}
+      web_session:
+        - {session_key: v1, at: "2026-01-05 09:00:00", origin: resident}
+        - {session_key: v2, at: "2026-01-05 09:00:00", origin: resident}
+        - {session_key: v3, at: "2026-01-05 09:00:00", origin: automated}
+        - {session_key: v4, at: "2026-01-05 09:00:00", origin: resident}
+        - {session_key: v5, at: "2026-01-05 09:00:00", origin: resident}
+        - {session_key: v6, at: "2026-01-05 09:00:00", origin: internal}
       journeys:
         - {service: registrars, kind: start, method: GET, path_prefix: /registrars/book, path_exact: true, min_status: 200, max_status: 399}
         - {service: registrars, kind: end_ok, path_prefix: /registrars/book/confirmed, path_exact: true, min_status: 200, max_status: 399}
@@ -40,6 +48,7 @@ tests:
       - {service: registrars, outcome: completed, started: true, origin: resident}
       - {service: registrars, outcome: failed, started: true, origin: resident}
       - {service: registrars, outcome: abandoned, origin: automated}
+      - {service: registrars, outcome: abandoned, origin: internal}
 ---*/
 WITH path_rule AS (
     -- Rules are matched once a distinct path, not once a request.
@@ -57,7 +66,7 @@ WITH path_rule AS (
         )
 ),
 seen AS (
-    SELECT h.session_id, h.source, h.session_key, h.session_start_s, r.service, r.kind, h.ts_s
+    SELECT h.source, h.session_key, h.session_start_s, r.service, r.kind, h.ts_s
     FROM web_hit AS h
     JOIN path_rule AS r
         ON r.path = h.path
@@ -67,34 +76,25 @@ seen AS (
 ),
 journey AS (
     SELECT
-        s.session_id,
         s.source,
+        s.session_key,
+        s.session_start_s,
         s.service,
         min(s.ts_s) AS ts_s,
         max(CASE WHEN s.kind = 'start' THEN 1 ELSE 0 END) = 1 AS started,
         max(CASE WHEN s.kind IN ('end_ok', 'end_ineligible') THEN 1 ELSE 0 END) = 1 AS completed,
         max(CASE WHEN s.kind = 'error' THEN 1 ELSE 0 END) = 1 AS ever_failed
     FROM seen AS s
-    GROUP BY s.session_id, s.source, s.service
-),
-session AS (
-    SELECT
-        h.session_id,
-        min_by(h.ts, h.line) FILTER (WHERE h.ts_s = h.session_start_s) AS ts,
-        min_by(h.local_date, h.line) FILTER (WHERE h.ts_s = h.session_start_s) AS local_date,
-        min_by(h.local_minute, h.line) FILTER (WHERE h.ts_s = h.session_start_s) AS local_minute,
-        max(CASE WHEN h.agent_class <> 'browser' THEN 1 ELSE 0 END) AS machine
-    FROM web_hit AS h
-    GROUP BY h.session_id
+    GROUP BY s.source, s.session_key, s.session_start_s, s.service
 ),
 judged AS (
     SELECT
-        j.session_id || '/' || j.service AS journey_id,
-        j.source, j.service, session.ts, j.ts_s, session.local_date, session.local_minute,
-        CASE WHEN session.machine = 1 THEN 'automated' ELSE 'resident' END AS origin,
+        w.session_id || '/' || j.service AS journey_id,
+        j.source, j.service, w.ts, j.ts_s, w.local_date, w.local_minute, w.origin,
         j.started, j.completed, j.ever_failed AND NOT j.completed AS failed
     FROM journey AS j
-    JOIN session ON session.session_id = j.session_id
+    JOIN web_session AS w
+        ON w.source = j.source AND w.session_key = j.session_key AND w.ts_s = j.session_start_s
 )
 SELECT
     j.journey_id,

@@ -13,7 +13,7 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident, where the platform knows one.", privacy: pseudonym}
   - {name: entered_by, type: VARCHAR, doc: "customer, adviser (assisted) or unknown."}
-  - {name: origin, type: VARCHAR, doc: "resident or automated."}
+  - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
   - {name: started, type: BOOLEAN, doc: "Whether the start was seen."}
   - {name: completed, type: BOOLEAN, doc: "Whether it reached an end at which the service did its job, not eligible included."}
   - {name: failed, type: BOOLEAN, doc: "Whether it failed and was not completed afterwards."}

@@ -1,7 +1,8 @@
 /*---
 doc: >-
-  Web requests and visitors by day. A visitor is a distinct client address and user agent on that day. Each day stands
-  twice: by the council's clock and by the clock of the log, which other tools count by.
+  Requests to web servers, and visitors, by day. A visitor is a distinct client address and user agent on that day. Each
+  day stands twice: by the council's clock and by the clock of the log, which other tools count by. What a tag in the
+  page reports (event) is no request to a server, and not here.
 materialized: table
 partition: local_month
 sort: [day_clock, day, source]
@@ -21,13 +22,14 @@ columns:
   - {name: no_request, type: BIGINT, unit: lines, doc: "Lines in which nothing was asked."}
   - {name: automated, type: BIGINT, unit: requests, doc: "Requests of bots, tools, monitors and empty agents."}
 tests:
-  - name: visitors with and without 4xx, and the day by two clocks
+  - name: visitors with and without 4xx, the day by two clocks, and an event of a page, which is no request
     given:
       raw_web_request:
         - {visitor_key: v1, at: "2026-01-05 00:10:00", log_date: 2026-01-04, status: 200, bytes: 10, line_class: ok, agent_class: browser}
         - {visitor_key: v1, at: "2026-01-05 00:20:00", log_date: 2026-01-04, status: 200, bytes: 10, line_class: ok, agent_class: browser}
         - {visitor_key: v2, at: "2026-01-05 09:00:00", log_date: 2026-01-05, status: 404, bytes: 1, line_class: ok, agent_class: bot}
         - {visitor_key: v3, at: "2026-01-05 09:00:00", log_date: 2026-01-05, bytes: 0, line_class: truncated, agent_class: empty}
+        - {visitor_key: v4, at: "2026-01-05 09:00:00", log_date: 2026-01-05, bytes: 0, line_class: ok, event: page_view}
     expect:
       - {day_clock: local, day: 2026-01-05, requests: 4, visitors: 2, visitors_incl_4xx: 3, bytes: 21, not_found: 1, truncated: 1, automated: 2}
       - {day_clock: log, day: 2026-01-04, requests: 2, visitors: 1, visitors_incl_4xx: 1}
@@ -36,9 +38,11 @@ tests:
 WITH dated AS (
     SELECT 'local' AS day_clock, r.local_date AS day, r.source, r.visitor_key, r.status, r.bytes, r.line_class, r.agent_class
     FROM stg_web_request AS r
+    WHERE r.event IS NULL
     UNION ALL
     SELECT 'log' AS day_clock, r.log_date AS day, r.source, r.visitor_key, r.status, r.bytes, r.line_class, r.agent_class
     FROM stg_web_request AS r
+    WHERE r.event IS NULL
 )
 SELECT
     d.day_clock,

@@ -11,10 +11,11 @@ columns:
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
   - {name: form, type: VARCHAR, doc: "Form as the platform names it."}
   - {name: reference, type: VARCHAR, doc: "Pseudonym of the platform's reference.", privacy: pseudonym}
-  - {name: event, type: VARCHAR, doc: "started, saved, submitted, failed or completed."}
+  - {name: event, type: VARCHAR, doc: "started, saved, submitted, failed, completed, ineligible or rated."}
   - {name: entered_by, type: VARCHAR, doc: "customer, adviser or unknown."}
   - {name: step, type: VARCHAR, doc: "Page or step."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident.", privacy: pseudonym}
+  - {name: rating, type: BIGINT, unit: points, doc: "Of a rated event: 5 very satisfied to 1 very dissatisfied."}
 ---*/
 SELECT
     r.source,
@@ -29,7 +30,8 @@ SELECT
     r.event,
     r.entered_by,
     r.step,
-    r.resident_key
+    r.resident_key,
+    r.rating
 FROM raw_form_event AS r
 LEFT JOIN duplicate_form_event AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
     AND d.event = r.event

@@ -20,6 +20,10 @@ columns:
   - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
   - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
   - {name: log_date, type: DATE, doc: "Civil date in the log's own offset."}
+  - {name: agent_list, type: INTEGER, doc: "Version of the list of agents that classed it; NULL where agents do not count."}
+  - {name: network_origin, type: VARCHAR, doc: "internal or automated, where the client is in a network of the settings."}
+  - {name: event, type: VARCHAR, doc: "What a tag in the page reported; NULL in a server's log."}
+  - {name: session_ref, type: VARCHAR, doc: "Pseudonym of the session, where the log states one.", privacy: pseudonym}
 ---*/
 SELECT
     r.source,
@@ -39,7 +43,11 @@ SELECT
     r.status,
     r.bytes,
     r.agent_class,
-    r.log_date
+    r.log_date,
+    r.agent_list,
+    r.network_origin,
+    r.event,
+    r.session_ref
 FROM raw_web_request AS r
 LEFT JOIN duplicate_web_request AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
 WHERE d.line IS NULL

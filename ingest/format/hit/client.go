@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
 
@@ -16,15 +17,18 @@ type Client struct {
 	written string // as the log writes it
 	address bool   // an address rather than a host name
 	key     string // pseudonym
+	network string // name of the council's network it is in; "" for none
+	origin  string // of that network
 	agent   text   // of its latest line
 	visitor string // pseudonym of the client and that agent
 }
 
 // people makes and remembers clients.
 type people struct {
-	maker  *privacy.Maker
-	agents *cache
-	seen   map[string]*Client
+	maker    *privacy.Maker
+	networks *network.Table
+	agents   *cache
+	seen     map[string]*Client
 }
 
 func (p *people) get(written string) *Client {
@@ -37,6 +41,7 @@ func (p *people) get(written string) *Client {
 	written = strings.Clone(written) // lets go of the chunk it was cut from
 	plain := privacy.NormaliseAddress(written)
 	c := &Client{plain: plain, written: written, address: IsAddress(plain), key: p.maker.Of(privacy.Address, plain)}
+	c.network, c.origin = p.networks.Of(plain)
 	c.setAgent(p, "")
 	if len(p.seen) >= maxCached {
 		clear(p.seen)
@@ -51,7 +56,8 @@ func (c *Client) fill(p *people, row *schema.WebRequest, agent string) {
 		c.setAgent(p, agent)
 	}
 	row.ClientKey, row.VisitorKey = c.key, c.visitor
-	row.Agent, row.AgentClass = c.hide(c.agent), c.agent.class
+	row.Network, row.NetworkOrigin = c.network, c.origin
+	row.Agent, row.AgentClass, row.AgentList = c.hide(c.agent), c.agent.class, AgentListVersion
 	if len(agent) > maxCachedBytes { // no client may hold that much
 		c.setAgent(p, "")
 	}

@@ -13,7 +13,7 @@ import (
 
 // Version is the version of what this package makes of the same fields. It is
 // part of the version of every format that uses it.
-const Version = AgentListVersion
+const Version = 100 + AgentListVersion // 100: rows tell the list of agents and the council's network
 
 // The classes of a line, as web_request.line_class holds them.
 const (
@@ -71,10 +71,13 @@ type Maker struct {
 // New returns a maker for a council's zone and keys.
 func New(o ingest.Options, s Spelling) *Maker {
 	return &Maker{
-		clock:  ingest.NewClock(o.Zone),
-		paths:  newCache(s.Text, makePath),
-		hosts:  newCache(s.Text, makeHost),
-		people: people{maker: privacy.NewMaker(o.Keys), agents: newCache(s.Agent, makeAgent), seen: map[string]*Client{}},
+		clock: ingest.NewClock(o.Zone),
+		paths: newCache(s.Text, makePath),
+		hosts: newCache(s.Text, makeHost),
+		people: people{
+			maker: privacy.NewMaker(o.Keys), networks: o.Networks,
+			agents: newCache(s.Agent, makeAgent), seen: map[string]*Client{},
+		},
 	}
 }
 

@@ -22,6 +22,9 @@ type layoutDecoder struct {
 	phones *privacy.Phones
 	region string
 	latin  bool // the export is in Windows-1252
+	// workbook is set while the records are rows of a workbook's sheet, whose times
+	// have a spelling of their own.
+	workbook bool
 
 	row       schema.Row
 	reset     func()

@@ -21,6 +21,8 @@ type sheet struct {
 	held   []ingest.Reject // lines before the heading line, should there be none
 	tries  int             // how many of them could have been it
 	blank  bool            // a blank line was seen below the header
+
+	delimiter string
 }
 
 type sheetState byte
@@ -39,7 +41,10 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 	}
 	watch := clockwatch.New(out)
 	defer watch.Close()
-	s := sheet{layoutDecoder: d, out: watch, watch: watch}
+	s := sheet{layoutDecoder: d, out: watch, watch: watch, delimiter: d.layout.Delimiter}
+	if d.workbook = in.Workbook(); d.workbook {
+		s.delimiter = ","
+	}
 	if d.layout.positional() {
 		s.state = reading
 	}
@@ -47,7 +52,7 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 		return s.decodeRecords(in)
 	}
 	d.restartTotals()
-	records := field.NewCSV(d.layout.Delimiter[0], in.Next)
+	records := field.NewCSV(s.delimiter[0], in.Next)
 	for {
 		rec, ok := records.Next()
 		if !ok {
@@ -59,8 +64,13 @@ func (d *layoutDecoder) Decode(_ context.Context, in *ingest.Lines, out ingest.S
 }
 
 func (s *sheet) take(rec field.Record) {
+	if s.workbook && s.state == reading && rec.Fault == "" { // the last cells of a row may not be there
+		for width := s.width(); len(rec.Fields) < width; {
+			rec.Fields = append(rec.Fields, "")
+		}
+	}
 	switch {
-	case rec.Fault == "" && s.layout.blankLine(rec.First.Text):
+	case rec.Fault == "" && blankLine(rec.First.Text, s.delimiter):
 		s.blank = s.blank || s.state == reading
 		s.out.Ignore(rec.Lines)
 	case rec.Fault != "" && (s.state != seeking || s.layout.HeaderWithin == 1):
@@ -120,11 +130,9 @@ func (s *sheet) giveUp() {
 // fits reports that a record has the width of the export: more fields only
 // where they are empty.
 func (s *sheet) fits(fields []string) bool {
-	width := len(s.header)
-	if s.layout.positional() {
-		if width = s.layout.Fields; width == 0 {
-			return len(fields) >= s.narrowest()
-		}
+	width := s.width()
+	if s.layout.positional() && s.layout.Fields == 0 {
+		return len(fields) >= width
 	}
 	if len(fields) < width {
 		return false
@@ -135,6 +143,17 @@ func (s *sheet) fits(fields []string) bool {
 		}
 	}
 	return true
+}
+
+// width is how many fields a record has, or has at least.
+func (s *sheet) width() int {
+	switch {
+	case !s.layout.positional():
+		return len(s.header)
+	case s.layout.Fields > 0:
+		return s.layout.Fields
+	}
+	return s.narrowest()
 }
 
 // narrowest is the least width of an export without headings.
@@ -148,7 +167,18 @@ func (d *layoutDecoder) narrowest() int {
 
 // isNote reports a line below the records that is none of them.
 func (s *sheet) isNote(fields []string) bool {
-	return s.blank && s.layout.Footer != nil && s.layout.Footer.AfterBlank && !s.fits(fields)
+	return s.blank && s.layout.Footer != nil && s.layout.Footer.AfterBlank && (!s.fits(fields) || s.workbook && lone(fields))
+}
+
+// lone reports a record whose first field alone has a value: a note in a
+// workbook, whose rows are all of one width.
+func lone(fields []string) bool {
+	for _, f := range fields[1:] {
+		if f != "" {
+			return false
+		}
+	}
+	return len(fields) > 1
 }
 
 func reject(rec field.Record, code string, column int, message, hint string) ingest.Reject {

@@ -182,8 +182,8 @@ func (l *layout) checkRecords(e *faults) {
 	if strings.Contains(l.Records, ".") {
 		e.add("records %q: expected lines, or the name of an array at the top of the file's object", l.Records)
 	}
-	if l.Delimiter != "," || l.Encoding != "" || l.Header != "" || l.HeaderWithin > 1 || l.Fields > 0 || l.Footer != nil {
-		e.add("delimiter, encoding, header, header_within, fields and footer belong to exports that are tables, not to records")
+	if len(l.Sheet) > 0 || l.Delimiter != "," || l.Encoding != "" || l.Header != "" || l.HeaderWithin > 1 || l.Fields > 0 || l.Footer != nil {
+		e.add("sheet, delimiter, encoding, header, header_within, fields and footer belong to exports that are tables, not to records")
 	}
 	if len(l.Dropped) > 0 {
 		e.add("dropped belongs to exports that are tables: of records nothing is kept but what columns name")

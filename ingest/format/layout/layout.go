@@ -27,6 +27,7 @@ type layout struct {
 	Table        string                 `yaml:"table"`
 	Version      int                    `yaml:"version"`
 	Records      string                 `yaml:"records"`       // JSON: the member that holds the records, or lines; columns are paths
+	Sheet        names                  `yaml:"sheet"`         // of a workbook: its name, or several of which one is there
 	Delimiter    string                 `yaml:"delimiter"`     // , (unless said) ; | or tab
 	Encoding     string                 `yaml:"encoding"`      // utf-8 (unless said), utf-16 or windows-1252; a byte order mark wins
 	Zone         string                 `yaml:"zone"`          // of times without offset: an IANA name, unless the source says
@@ -149,8 +150,9 @@ func compileLayout(path string, text []byte) (ingest.Format, error) {
 	}
 	f := ingest.Format{
 		Name: l.Name, Doc: l.Doc, Table: l.Table, Identity: ingest.ByName, Version: l.Version, Declared: string(text),
-		Sniff: l.sniff,
-		New:   func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
+		Sheets: l.Sheet,
+		Sniff:  l.sniff,
+		New:    func(o ingest.Options) (ingest.Decoder, error) { return newLayoutDecoder(l, o) },
 	}
 	if err := l.checkSample(); err != nil {
 		return ingest.Format{}, fmt.Errorf("%s: %w", path, err)
@@ -181,8 +183,8 @@ func parse(path string, text []byte) (*layout, error) {
 func (l *layout) positional() bool { return l.Header == "none" }
 
 // blankLine reports a line without a value: nothing, or delimiters alone.
-func (l *layout) blankLine(text string) bool {
-	return text == "" || strings.Trim(text, " \t"+l.Delimiter) == ""
+func blankLine(text, delimiter string) bool {
+	return text == "" || strings.Trim(text, " \t"+delimiter) == ""
 }
 
 // record cuts one line of a head, for detection.

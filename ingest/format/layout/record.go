@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"frontdoor/ingest/format/field"
+	"frontdoor/ingest/workbook"
 )
 
 // fault is why a record is rejected.
@@ -113,10 +114,7 @@ func (d *layoutDecoder) timeOf(f *boundField, fields []string) (*int64, field.St
 	if text == "" {
 		return nil, field.Stamp{}, nil
 	}
-	if f.time != nil {
-		text += " " + d.text(f.time, fields)
-	}
-	st, ok := f.pattern.Parse(text)
+	st, ok := d.parseTime(f, text, d.text(f.time, fields))
 	if !ok {
 		return nil, st, badTime(f, text)
 	}
@@ -126,6 +124,19 @@ func (d *layoutDecoder) timeOf(f *boundField, fields []string) (*int64, field.St
 	var flt *fault
 	f.slot, flt = d.instant(f, st)
 	return &f.slot, st, flt
+}
+
+// parseTime reads a time by its pattern, or as cells of a workbook.
+func (d *layoutDecoder) parseTime(f *boundField, day, clock string) (field.Stamp, bool) {
+	text := day
+	if f.time != nil {
+		text += " " + clock
+	}
+	st, ok := f.pattern.Parse(text)
+	if !ok && d.workbook {
+		return f.pattern.ParseCells(day, clock)
+	}
+	return st, ok
 }
 
 func (d *layoutDecoder) instant(f *boundField, st field.Stamp) (int64, *fault) {
@@ -173,6 +184,16 @@ func badDuration(p *place, shape field.Duration) *fault {
 func damaged(p *place, text string) *fault {
 	scientific, hashes := field.Damaged(text)
 	switch {
+	case text == workbook.Uncalculated:
+		return &fault{
+			code: "not_calculated", index: p.index, message: p.String() + ": expected a value, found a formula that was never calculated",
+			hint: "open the workbook in Excel and save it again",
+		}
+	case field.SheetError(text):
+		return &fault{
+			code: "formula_error", index: p.index, message: p.String() + ": expected a value, found an error of a spreadsheet such as #REF!",
+			hint: "correct the formula, or use the export as the system wrote it",
+		}
 	case scientific:
 		return &fault{
 			code: "damaged_number", index: p.index,
@@ -188,11 +209,14 @@ func damaged(p *place, text string) *fault {
 	return nil
 }
 
-// columnOf is where in its line the fault of a record is; 0 for JSON, whose
-// values are not kept with their places.
+// columnOf is where in its line the fault of a record is, in a workbook the
+// sheet's column; 0 for JSON, whose values are not kept with their places.
 func (s *sheet) columnOf(rec field.Record, f *fault) int {
 	if s.paths != nil {
 		return 0
+	}
+	if s.workbook {
+		return f.index + 1
 	}
 	return fieldColumn(rec.Fields, f.index)
 }

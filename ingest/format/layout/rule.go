@@ -113,7 +113,7 @@ func (d *layoutDecoder) holds(c *boundCondition, fields []string) (bool, *fault)
 	if text == "" {
 		return false, nil
 	}
-	v, ok := c.shape.Parse(text)
+	v, ok := d.length(c.shape, text)
 	if !ok {
 		return false, badDuration(c.at, c.shape)
 	}

@@ -37,7 +37,7 @@ func (l *layout) sniff(head []byte) ingest.Score {
 		if left == 0 {
 			break
 		}
-		if l.blankLine(line) {
+		if blankLine(line, l.Delimiter) {
 			continue
 		}
 		left--

@@ -149,9 +149,9 @@ func (d *layoutDecoder) bindFooter() {
 	}
 }
 
-func (t *boundTotal) parse(text string) (int64, bool) {
+func (d *layoutDecoder) parseTotal(t *boundTotal, text string) (int64, bool) {
 	if t.shape != "" {
-		return t.shape.Parse(text)
+		return d.length(t.shape, text)
 	}
 	if t.money {
 		return field.Pence(text)
@@ -186,7 +186,7 @@ func (d *layoutDecoder) addTotals(fields []string) {
 	}
 	for i := range d.footer.check {
 		t := &d.footer.check[i]
-		if v, ok := t.parse(d.text(t.at, fields)); ok {
+		if v, ok := d.parseTotal(t, d.text(t.at, fields)); ok {
 			t.sum += v
 		}
 	}
@@ -210,10 +210,10 @@ func (s *sheet) total(rec field.Record, out ingest.Sink) {
 			continue
 		}
 		text := s.text(t.at, rec.Fields)
-		if v, ok := t.parse(text); text == "" || ok && v == t.sum {
+		if v, ok := s.parseTotal(t, text); text == "" || ok && v == t.sum {
 			continue
 		}
-		out.Reject(reject(rec, "total_mismatch", fieldColumn(rec.Fields, t.at.index),
+		out.Reject(reject(rec, "total_mismatch", s.columnOf(rec, &fault{index: t.at.index}),
 			fmt.Sprintf("%s: expected the sum of the records above, %s", t.at, t.show(t.sum)),
 			"records may be hidden by a filter, cut off, or rejected above; those that were read are kept"))
 		return

@@ -104,7 +104,7 @@ func (d *layoutDecoder) setDuration(f *boundField, text string) *fault {
 		}
 		return nil
 	}
-	ms, ok := f.shape.Parse(text)
+	ms, ok := d.length(f.shape, text)
 	if !ok {
 		if flt := damaged(f.at, text); flt != nil {
 			return flt
@@ -135,6 +135,16 @@ func (f *boundField) setCount(text string) *fault {
 	f.slot = n
 	*f.number = &f.slot
 	return nil
+}
+
+// length reads a length of time in milliseconds, in its shape or as a cell of a
+// workbook.
+func (d *layoutDecoder) length(shape field.Duration, text string) (int64, bool) {
+	ms, ok := shape.Parse(text)
+	if !ok && d.workbook {
+		return shape.ParseCell(text)
+	}
+	return ms, ok
 }
 
 func (d *layoutDecoder) setText(f *boundField, text string) (flt *fault) {

@@ -71,6 +71,8 @@ func Format(c queries.Column) chart.Format {
 		return chart.Percent
 	case "s":
 		return chart.Seconds
+	case "GBP":
+		return chart.Pounds
 	}
 	return chart.Count
 }
@@ -163,6 +165,8 @@ func Text(c queries.Column, v any) string {
 	switch Format(c) {
 	case chart.Percent:
 		return strings.TrimSuffix(chart.Percent.Text(n), "%")
+	case chart.Pounds:
+		return strings.TrimPrefix(chart.Pounds.Text(n), "£")
 	default:
 		return chart.Count.Text(n)
 	}
@@ -200,7 +204,7 @@ func HeadingIn(r *queries.Result, column int) string {
 	if by, ok := r.Params["by"].(string); ok && c.Name == "split" && by != "none" {
 		return Upper(Words(by))
 	}
-	if c.Name != "period" {
+	if c.Name != "period" && (c.Name != "month" || GrainOf(r, column) != Quarter) {
 		return Heading(c)
 	}
 	switch g := GrainOf(r, column); g {

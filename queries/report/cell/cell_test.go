@@ -25,6 +25,7 @@ func TestText(t *testing.T) {
 		{share, 0.1116, "11.2"},
 		{share, 0.00001, "<0.1"},
 		{share, math.NaN(), "no data"},
+		{queries.Column{Name: "cost_gbp", Type: schema.Double, Unit: "GBP"}, 2.5, "2.50"},
 		{name, "walked_out", "Walked out"},
 		{name, "2026-01", "Jan 2026"},
 		{name, " ", "Not stated"},

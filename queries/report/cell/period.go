@@ -35,7 +35,7 @@ func (g Grain) next(start time.Time) time.Time {
 }
 
 // GrainOf says which periods a column holds: by its name (day, month), by the
-// parameter grain where it is called period, or as months where every date is
+// parameter grain where it is called period or holds quarters by their first month, or as months where every date is
 // the first of one. A lone first of a month is a month only if something says so.
 func GrainOf(r *queries.Result, column int) Grain {
 	name := r.Columns[column].Name
@@ -57,6 +57,8 @@ func GrainOf(r *queries.Result, column int) Grain {
 		return NoGrain
 	case name == "day":
 		return Day
+	case name == "month" && g == Quarter:
+		return g
 	case name == "period" && (g == Day || g == Week || g == Month || g == Quarter):
 		return g
 	case firsts && name != "date" && (n > 1 || name == "month"):
@@ -169,6 +171,9 @@ func PeriodsOf(r *queries.Result, s Span) Periods {
 
 func (p *Periods) find(r *queries.Result, s Span) {
 	for _, row := range r.Rows {
+		if i := r.Index("basis"); i >= 0 && row[i] == "totals" {
+			continue // it was typed for the whole period, whatever days the logs cover
+		}
 		start, _ := Moment(row[p.Column])
 		have, of := s.days(start, p.Grain.next(start))
 		if _, known := p.part(start); have < of && !known {

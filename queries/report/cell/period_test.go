@@ -38,6 +38,8 @@ func TestGrainOf(t *testing.T) {
 		{dated("period", []any{day(1, 1), day(2, 1)}, "grain", "day"), Day},
 		{dated("period", []any{"2026-01"}), Month},
 		{dated("month", []any{day(1, 1)}), Month},
+		{dated("month", []any{"2026-01"}, "grain", "month"), Month},
+		{dated("month", []any{"2026-01"}, "grain", "quarter"), Quarter},
 		{dated("month", []any{nil}), NoGrain},
 		{dated("month", nil), NoGrain},
 		{dated("day", []any{day(1, 1), day(2, 1)}), Day},
@@ -100,6 +102,17 @@ func TestParts(t *testing.T) {
 		if len(whole.Rows) != c.left {
 			t.Errorf("%s: %d rows are left, want %d", name, len(whole.Rows), c.left)
 		}
+	}
+}
+
+// A period that was typed whole is no part, whatever days the logs cover.
+func TestTypedPeriodsAreWhole(t *testing.T) {
+	r := dated("month", []any{"2026-01", "2026-05"})
+	r.Columns = append(r.Columns, queries.Column{Name: "basis", Type: schema.Varchar})
+	r.Rows[0], r.Rows[1] = append(r.Rows[0], "totals"), append(r.Rows[1], "measured")
+	p := PeriodsOf(r, Span{day(1, 5), day(5, 4)})
+	if len(p.Parts) != 1 || p.Parts[0].Name != "May 2026" {
+		t.Errorf("the parts are %v, want May only", p.Parts)
 	}
 }
 

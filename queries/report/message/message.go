@@ -80,6 +80,8 @@ func known(r *queries.Result) Message {
 		return takeUp(r)
 	case "completion":
 		return completion(r)
+	case "satisfaction":
+		return satisfaction(r)
 	case "rejects":
 		return rejects(r)
 	case "freshness":

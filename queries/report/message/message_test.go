@@ -46,6 +46,7 @@ const (
 	rate       = "period:date offered answered unanswered answered_rate:share"
 	takeCol    = "month:date service:text digital assisted completed take_up:share take_up_excl_assisted:share"
 	reachedCol = "first_attempts reached_same_day reached split:text"
+	ratedCol   = "period:date service:text very_satisfied satisfied responses"
 	doneCol    = "month:date service:text started completed failed completion_rate:share"
 	share      = "month:date service:text channel:text contacts share:share"
 )
@@ -103,6 +104,18 @@ func TestMessage(t *testing.T) {
 		"take-up, assisted beside digital": {
 			table("take_up", takeCol, []any{m(1), "A", n(40), n(10), n(100), 0.5, 0.4}),
 			"50 of 100 completed transactions (50.0%) were digital, assisted ones included, in Jan 2025.",
+		},
+		"take-up, typed without assisted ones": {
+			table("take_up", takeCol, []any{m(1), "A", n(40), n(10), n(100), 0.5, 0.4}, []any{m(1), "B", n(20), nil, n(100), 0.2, 0.2}),
+			"70 of 200 completed transactions (35.0%) were digital, assisted ones included, in Jan 2025. | The highest service was A (50.0%, 50 of 100), the lowest B (20.0%, 20 of 100).",
+		},
+		"satisfaction": {
+			table("satisfaction", ratedCol, []any{m(1), "A", n(528), n(419), n(1169)}, []any{m(1), "B", n(0), n(1), n(2)}),
+			"948 of 1,171 answers (81.0%) were satisfied or very satisfied in Jan 2025. | The highest service was A (81.0%, 947 of 1,169), the lowest B (50.0%, 1 of 2).",
+		},
+		"satisfaction, no answer": {
+			table("satisfaction", ratedCol, []any{m(1), "A", n(0), n(0), n(0)}),
+			"No answers are counted for this period.",
 		},
 		"completion": {
 			table("completion", doneCol, []any{m(1), "A", n(100), n(60), n(1), 0.6}, []any{m(1), "B", n(100), n(70), n(1), 0.7}),

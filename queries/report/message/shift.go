@@ -83,6 +83,32 @@ func takeUp(r *queries.Result) Message {
 	return say(s, serviceExtremes(cell.Group(with, at[1], at[2], at[4])), leftOut(all))
 }
 
+// satisfaction: satisfied and very satisfied answers of all, and by service.
+func satisfaction(r *queries.Result) Message {
+	at, ok := columns(r, "period", "service", "very_satisfied", "satisfied", "responses")
+	if !ok {
+		return Message{}
+	}
+	content := *r
+	content.Rows = nil
+	for _, row := range r.Rows {
+		copied := append([]any(nil), row...)
+		most, knownMost := cell.Number(row[at[2]])
+		some, knownSome := cell.Number(row[at[3]])
+		copied[at[3]] = nil
+		if knownMost && knownSome {
+			copied[at[3]] = most + some
+		}
+		content.Rows = append(content.Rows, copied)
+	}
+	all := cell.Group(&content, -1, at[3], at[4])[0]
+	if all.Den == 0 {
+		return say("No answers are counted for this period", leftOut(all))
+	}
+	s := ratio(all, " answers") + " were satisfied or very satisfied" + span(cell.Group(&content, at[0], at[3], at[4]))
+	return say(s, serviceExtremes(cell.Group(&content, at[1], at[3], at[4])), leftOut(all))
+}
+
 // numerator returns the result with its digital column replaced by the count
 // that take_up is the share of: digital, or digital and assisted together, which
 // the second result then says in words.
@@ -94,10 +120,8 @@ func numerator(r *queries.Result, at []int) (*queries.Result, string, bool) {
 		for i, row := range r.Rows {
 			copied := append([]any(nil), row...)
 			digital, known := cell.Number(row[at[2]])
-			extra, counted := cell.Number(row[at[3]])
-			if assisted {
-				known = known && counted
-				digital += extra
+			if extra, counted := cell.Number(row[at[3]]); assisted && counted {
+				digital += extra // typed totals need not state them apart
 			}
 			copied[at[2]] = nil
 			if known {

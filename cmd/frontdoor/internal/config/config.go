@@ -19,6 +19,7 @@ import (
 	"frontdoor/data/lake/keep"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/layout"
+	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
 
@@ -40,12 +41,15 @@ type Config struct {
 	StaleAfterDays  int         `yaml:"stale_after_days"` // 0: never
 	KeepSnapshots   int         `yaml:"keep_snapshots"`   // newest snapshots that the night keeps; 7
 	Retention       []Retention `yaml:"retention"`
+	Networks        []Network   `yaml:"networks"`
 	Sources         []Source    `yaml:"sources"`
 	Reports         []string    `yaml:"reports"`
 	ReportsDir      string      `yaml:"reports_dir"`
 
 	Path string         `yaml:"-"` // the file; "" when there is none
 	Zone *time.Location `yaml:"-"`
+
+	networks *network.Table // Networks, once they are checked
 }
 
 // Source is one place that files of one format come from.
@@ -172,6 +176,7 @@ func (c *Config) check() error {
 		fault("7 keeps a week of nights to roll back to", "keep_snapshots: %d is below 1", c.KeepSnapshots)
 	}
 	c.checkRetention(fault)
+	c.checkNetworks(fault)
 	var names []string
 	for i, s := range c.Sources {
 		if !regexp.MustCompile(`^[a-z0-9_]+$`).MatchString(s.Name) {
@@ -236,7 +241,7 @@ func (c *Config) IngestSources(keys *privacy.Keys, formats []ingest.Format) ([]i
 
 // Options is what every decoder of this council needs.
 func (c *Config) Options(keys *privacy.Keys) ingest.Options {
-	return ingest.Options{Zone: c.Zone, Region: c.Region, Keys: keys}
+	return ingest.Options{Zone: c.Zone, Region: c.Region, Keys: keys, Networks: c.networks}
 }
 
 func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {

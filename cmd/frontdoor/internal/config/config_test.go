@@ -110,13 +110,21 @@ func TestEverySettingIsRead(t *testing.T) {
 		Reference: filepath.Join(here, "testdata", "reference"), RejectThreshold: 0.05, StaleAfterDays: 3, KeepSnapshots: 14,
 		Reports: []string{"channel_report"}, ReportsDir: filepath.Join(here, "testdata", "pages"),
 		Path: filepath.Join(here, "testdata", "every_setting.good.yaml"),
+		Networks: []Network{
+			{Name: "contact_centre", Origin: "internal", Addresses: []string{"203.0.113.0/24", "2001:db8:77::/48"}},
+			{Name: "monitor_2", Origin: "automated", Addresses: []string{"198.51.100.7"}},
+		},
 		Sources: []Source{{
 			Name: "web_2", Format: "ncsa", Paths: []string{"logs/access.log*", "/var/log/nginx/access.log"},
 			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Label: "Website", Identity: "name",
 		}},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Config{}, "Zone")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Config{}, "Zone"), cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	name, origin := got.Options(nil).Networks.Of("2001:db8:77:1::9")
+	if name != "contact_centre" || origin != "internal" {
+		t.Errorf("a decoder is told that an address of the contact centre is of %q, %q", name, origin)
 	}
 	if got.Zone.String() != "Europe/Dublin" {
 		t.Errorf("the zone is %v", got.Zone)
@@ -151,6 +159,9 @@ func TestExampleIsGood(t *testing.T) {
 	// With its examples switched on, too.
 	switched := strings.ReplaceAll(Example, "\n  # - ", "\n  - ")
 	switched = strings.ReplaceAll(switched, "\n  #   ", "\n    ")
+	switched = strings.ReplaceAll(switched, "\n# networks:", "\nnetworks:")
+	switched = strings.ReplaceAll(switched, "\n#   - ", "\n  - ")
+	switched = strings.ReplaceAll(switched, "\n# retention:", "\nretention:")
 	if err := os.WriteFile(path, []byte(switched), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +169,8 @@ func TestExampleIsGood(t *testing.T) {
 		t.Error(err)
 	}
 	c, err := Load(path)
-	if err != nil || len(c.Sources) != 5 {
-		t.Errorf("the example names %d sources (%v), want 5", len(c.Sources), err)
+	if err != nil || len(c.Sources) != 5 || len(c.Networks) != 2 || len(c.Retention) != 2 {
+		t.Errorf("the example names %d sources, %d networks, %d times to keep (%v), want 5, 2, 2",
+			len(c.Sources), len(c.Networks), len(c.Retention), err)
 	}
 }

@@ -23,6 +23,10 @@ keep_snapshots: 7         # published states to roll back to; older ones are rem
 #   - {months: 24}                      # the current month and 24 before it
 #   - {table: web_request, months: 13}  # more particular: a table, a source, or both
 
+# networks:               # web requests from these addresses are no residents'
+#   - {name: contact_centre, origin: internal, addresses: ["203.0.113.0/24", "2001:db8:77::/48"]}  # staff
+#   - {name: monitor, origin: automated, addresses: ["198.51.100.7"]}  # your own machines
+
 sources:
   # - name: phone
   #   format: asterisk_queue_log        # frontdoor format list shows all of them

@@ -80,7 +80,7 @@ func (n *Night) warn(message string) {
 // tellIngest prints the ledger line and notes what needs a look.
 func (n *Night) tellIngest(r *ingest.Report) {
 	for _, f := range r.Files {
-		if f.Status == ingest.Damaged || f.Status == ingest.Deferred {
+		if f.Status == ingest.Damaged || f.Status == ingest.Refused || f.Status == ingest.Deferred {
 			n.warn(fmt.Sprintf("%s: %s is %s: %s", f.Source, f.File, f.Status, f.Message))
 		}
 		for _, w := range f.Warnings {
