@@ -117,8 +117,8 @@ type decoding struct {
 	sheets   []string // of a workbook, the names of the one to read
 	keys     *privacy.Keys
 	progress func(int)
-	horizon  int64                            // Unix seconds: no clock that is right shows more
 	carry    func(before, text string) string // the format's
+	horizon  int64                            // Unix seconds: no clock that is right shows more
 }
 
 // run decodes the file. With one decoder the lines come in one stream; with

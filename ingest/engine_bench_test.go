@@ -19,6 +19,7 @@ import (
 	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
+	"frontdoor/ingest/format/webjson"
 )
 
 // benchLines is the size of the files: a real year of a large council has about
@@ -97,6 +98,20 @@ func iisLog(out io.Writer) {
 			at.Format(time.DateTime), path%20, path, random.IntN(1000), 100+address/250, address%250,
 			100+agent%20, 90+agent%40, agent, path%20, []int{200, 200, 200, 304, 404}[random.IntN(5)], random.IntN(6_000))
 	}
+}
+
+// BenchmarkCaddyToParquet reads lines of a Caddy server, most of which is headers
+// that nobody asks for.
+func BenchmarkCaddyToParquet(b *testing.B) {
+	benchmarkEngine(b, webjson.JSONLines(), func(out io.Writer) {
+		random := rand.New(rand.NewPCG(5, 6))
+		for i := range benchLines {
+			visitor, page := random.IntN(1750), random.IntN(1500)
+			fmt.Fprintf(out, `{"level":"info","ts":%d.6153953,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"198.51.%d.%d","remote_port":"%d","client_ip":"198.51.%d.%d","proto":"HTTP/2.0","method":"GET","host":"www.example.org","uri":"/services/area-%d/page-%d?ref=%d","headers":{"Accept-Encoding":["gzip, deflate, br, zstd"],"Sec-Fetch-Site":["none"],"Accept":["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"],"Accept-Language":["en-GB,en;q=0.5"],"Cookie":["REDACTED"],"User-Agent":["Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%d.0"],"Referer":["https://www.example.com/services/area-%d"],"If-None-Match":["\"ddnp8sh5vg3i58\""]},"tls":{"resumed":false,"version":772,"cipher_suite":4865,"proto":"h2","server_name":"www.example.org"}},"bytes_read":0,"user_id":"","duration":0.00%d,"size":%d,"status":%d,"resp_headers":{"Etag":["\"ddnp8sh5vg3i58\""],"Server":["Caddy"],"Vary":["Accept-Encoding"],"Content-Type":["text/html; charset=utf-8"]}}`+"\n",
+				first+i/4, 100+visitor/250, visitor%250, 1024+random.IntN(60_000), 100+visitor/250, visitor%250, page%20, page, random.IntN(1000),
+				100+visitor%40, 100+visitor%40, page%20, 1+random.IntN(9_999_999), random.IntN(60_000), []int{200, 200, 200, 304, 404}[random.IntN(5)])
+		}
+	})
 }
 
 // BenchmarkQueueLogToParquet reads the phone log of calls that each ring out

@@ -33,13 +33,14 @@ type input struct {
 }
 
 func (i *input) Close() error {
+	var err error
 	if i.sheet != nil {
-		i.sheet.Close() // says no more than reading did
+		err = i.sheet.Close()
 	}
 	if i.closeCodec != nil {
 		i.closeCodec()
 	}
-	return i.file.Close()
+	return errors.Join(err, i.file.Close())
 }
 
 // open opens a file and undoes gzip, zstd or bzip2, which it knows by their

@@ -20,9 +20,10 @@ func (b *Builder) partitions(m *Model, stored []input) []string {
 	for _, in := range stored {
 		for _, p := range b.tables[in.name].Parts {
 			from, to, ok := in.span(p)
-			if !ok {
+			if !ok || p.Rows == 0 { // nothing follows from an empty month
 				continue
 			}
+			months[month(from)], months[month(to)] = true, true
 			// One day is enough to catch events near midnight that belong to
 			// the month next door.
 			months[month(from.AddDate(0, 0, -min(in.after, 1)))] = true

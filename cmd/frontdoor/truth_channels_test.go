@@ -12,7 +12,6 @@ import (
 
 	"frontdoor/data/reference"
 	"frontdoor/data/schema"
-	"frontdoor/data/synthetic"
 )
 
 // contents are the digests of all files under a folder, by their path in it.
@@ -82,35 +81,6 @@ func (b *borough) checkTakeUp(t *testing.T) {
 		}
 	}
 	b.checkCompletion(t)
-}
-
-// checkCompletion: started and failed are the truth's. It counts completed ones
-// with and without a start seen, the question only those with one: it lies
-// between what is left when every form without a start was completed and all.
-func (b *borough) checkCompletion(t *testing.T) {
-	want := figures{}
-	least, most := figures{}, figures{}
-	for _, table := range []synthetic.Table[*synthetic.Journeys]{b.truth.Forms.Customer, b.truth.Web.Journeys} {
-		for month, services := range table {
-			for service, j := range services {
-				want.put(j.Started, month, service, "started")
-				want.put(j.Failed, month, service, "failed")
-				most.put(j.Completed, month, service)
-				if j.Journeys > 0 { // a form
-					least.put(j.Completed-(j.Journeys-j.Started), month, service)
-				}
-			}
-		}
-	}
-	rows := b.ask(t, "completion")
-	same(t, "completion", want, tally(rows, []string{"month", "service"}, "started", "failed"))
-	checkRates(t, rows, "completion_rate", "completed", "started")
-	for _, r := range rows {
-		key := fmt.Sprint(r["month"], "/", r["service"])
-		if got, _ := r["completed"].(float64); int64(got) < least[key] || int64(got) > most[key] {
-			t.Errorf("completed of %s is %v, want between %d and %d", key, got, least[key], most[key])
-		}
-	}
 }
 
 func (b *borough) transactional(t *testing.T) map[string]bool {

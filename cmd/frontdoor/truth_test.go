@@ -34,6 +34,7 @@ func TestFiguresAreTheTruth(t *testing.T) {
 			b.checkCallers(t)
 			b.checkShift(t)
 			b.checkTakeUp(t)
+			b.checkJourneys(t)
 			b.checkCounters(t)
 			b.checkWeb(t)
 			b.checkLedger(t)

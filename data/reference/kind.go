@@ -101,6 +101,13 @@ func path() kind {
 	})}
 }
 
+// event is the name of an event as a tag in the page reports it.
+func event() kind {
+	return kind{schema.Varchar, "", "the name of an event without spaces", "write it as the tag does, such as form_submit", same(func(cell string) bool {
+		return !strings.ContainsAny(cell, " ,;/")
+	})}
+}
+
 func host() kind {
 	return kind{schema.Varchar, "", "a host name in lower case", "write it like forms.example.org, without https:// or a path", same(func(cell string) bool {
 		return cell == strings.ToLower(cell) && !strings.ContainsAny(cell, "/:*? ")

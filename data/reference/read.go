@@ -49,19 +49,28 @@ func parse(s spec, origin, path string, text []byte) (file, error) {
 	if err != nil {
 		return f, err
 	}
-	if got := strings.Join(header.cells, ","); got != f.header() {
+	if got := strings.Join(header.cells, ","); !f.spec.knows(header.cells) {
 		return f, f.errorAt(header.places[0], fmt.Sprintf("expected the header %s, found %s", f.header(), got), headerHint(got))
 	}
-	return f, f.rows(r)
+	return f, f.rows(r, len(header.cells))
 }
 
-func (f *file) header() string {
+// knows reports whether a header is the columns, or those without the last of
+// the ones that were added.
+func (s spec) knows(header []string) bool {
+	names := s.names()
+	return len(header) >= len(names)-s.added && len(header) <= len(names) && slices.Equal(header, names[:len(header)])
+}
+
+func (s spec) names() []string {
 	var names []string
-	for _, c := range f.spec.fields {
+	for _, c := range s.fields {
 		names = append(names, c.name)
 	}
-	return strings.Join(names, ",")
+	return names
 }
+
+func (f *file) header() string { return strings.Join(f.spec.names(), ",") }
 
 func headerHint(got string) string {
 	if strings.ContainsAny(got, ";\t") {
@@ -70,12 +79,15 @@ func headerHint(got string) string {
 	return "keep the columns, their names and their order"
 }
 
-// rows reads what follows the header.
-func (f *file) rows(r *csv.Reader) error {
+// rows reads what follows a header of so many columns.
+func (f *file) rows(r *csv.Reader, columns int) error {
 	var errs []error
 	seen := map[string]int{} // line of each key
 	for {
 		rec, err := f.next(r)
+		if errors.Is(err, io.EOF) && errs == nil {
+			return errors.Join(f.checkRows()...)
+		}
 		if errors.Is(err, io.EOF) {
 			return errors.Join(errs...)
 		}
@@ -85,7 +97,7 @@ func (f *file) rows(r *csv.Reader) error {
 		if !slices.ContainsFunc(rec.cells, func(c string) bool { return c != "" }) {
 			continue // spreadsheets save blank rows as ,,,
 		}
-		bad := f.checkCells(rec)
+		bad := f.checkCells(&rec, columns)
 		if len(bad) == 0 {
 			bad = f.checkRecord(rec, seen)
 		}
@@ -117,11 +129,15 @@ func placeOf(text []byte, at int) place {
 	return place{1 + bytes.Count(text[:at], []byte("\n")), at - bytes.LastIndexByte(text[:at], '\n')}
 }
 
-// checkCells checks each cell against its kind, and puts it in the form the
-// table keeps.
-func (f *file) checkCells(rec record) []error {
-	if got, want := len(rec.cells), len(f.spec.fields); got != want {
-		return []error{f.errorAt(rec.places[0], fmt.Sprintf("expected %d cells, found %d", want, got), "put quotes around a cell that holds a comma; the columns are "+f.header())}
+// checkCells checks each of so many cells against its kind, and puts it in the
+// form the table keeps. Columns that the file leaves out are empty.
+func (f *file) checkCells(rec *record, columns int) []error {
+	if got := len(rec.cells); got != columns {
+		return []error{f.errorAt(rec.places[0], fmt.Sprintf("expected %d cells, found %d", columns, got),
+			"put quotes around a cell that holds a comma; the columns are "+strings.Join(f.spec.names()[:columns], ","))}
+	}
+	for len(rec.cells) < len(f.spec.fields) {
+		rec.cells, rec.places = append(rec.cells, ""), append(rec.places, rec.places[columns-1])
 	}
 	var errs []error
 	for i, c := range f.spec.fields {
@@ -157,8 +173,7 @@ func (f *file) checkRecord(rec record, seen map[string]int) []error {
 	var errs []error
 	if f.spec.checkRow != nil {
 		if fault := f.spec.checkRow(rec.cells); fault != nil {
-			i := f.spec.index(fault.column)
-			errs = append(errs, f.errorAt(rec.places[i], fmt.Sprintf("%s: expected %s, found %q", fault.column, fault.expected, rec.cells[i]), fault.hint))
+			errs = append(errs, f.flawed(rec, *fault))
 		}
 	}
 	for _, names := range f.spec.unique {
@@ -175,6 +190,28 @@ func (f *file) checkRecord(rec record, seen map[string]int) []error {
 		seen[key] = rec.places[0].line
 	}
 	return errs
+}
+
+// checkRows compares the rows with each other.
+func (f *file) checkRows() []error {
+	if f.spec.checkRows == nil {
+		return nil
+	}
+	var rows [][]string
+	for _, rec := range f.records {
+		rows = append(rows, rec.cells)
+	}
+	var errs []error
+	for _, fault := range f.spec.checkRows(rows) {
+		errs = append(errs, f.flawed(f.records[fault.row], fault.flaw))
+	}
+	return errs
+}
+
+// flawed words what is wrong in one column of a record.
+func (f *file) flawed(rec record, fault flaw) error {
+	i := f.spec.index(fault.column)
+	return f.errorAt(rec.places[i], fmt.Sprintf("%s: expected %s, found %q", fault.column, fault.expected, rec.cells[i]), fault.hint)
 }
 
 func (s spec) index(name string) int {

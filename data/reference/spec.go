@@ -6,6 +6,9 @@ import "frontdoor/data/schema"
 type spec struct {
 	name, doc string
 	fields    []field
+	// added counts the columns at the end that came later: a file may leave
+	// them out, all or the last of them, and they are empty then.
+	added int
 	// unique lists sets of columns that no two rows may share; the first is
 	// the key.
 	unique [][]string
@@ -13,6 +16,9 @@ type spec struct {
 	keeps []string
 	// checkRow compares cells of one row; nil when there is nothing to compare.
 	checkRow func(row []string) *flaw
+	// checkRows compares the rows of a file without other faults; nil when
+	// there is nothing to compare.
+	checkRows func(rows [][]string) []rowFlaw
 	// columns and convert make the table where it differs from the file.
 	columns []schema.Column
 	convert func(row []string) []string
@@ -30,6 +36,12 @@ type field struct {
 
 // flaw is what checkRow found: in which column, what was expected, and a hint.
 type flaw struct{ column, expected, hint string }
+
+// rowFlaw is a flaw in the row of an index.
+type rowFlaw struct {
+	row int
+	flaw
+}
 
 func (s spec) tableColumns() []schema.Column {
 	if s.columns != nil {
@@ -63,7 +75,9 @@ func services() spec {
 			{"lgsl", whole(1, ""), true, "Number in the Local Government Services List; NULL where not known.", ""},
 			{"directorate", text(), false, "Directorate that answers for the service.", ""},
 			{"transactional", boolean(), false, "Whether residents complete transactions in it, so that digital take-up has a meaning.", ""},
+			{"digital_from", oneOf("form", "web", "both"), true, "Which side counts its online transactions where a forms platform and the web log both have some: form, web, or both (they are different transactions); NULL for form.", ""},
 		},
+		added:  1,
 		unique: [][]string{{"service"}},
 		keeps:  []string{"unmapped"},
 	}

@@ -88,7 +88,7 @@ type Rates struct {
 }
 
 // DefaultRates are the rates of the default borough: in 120 days about 60,000
-// calls, 15,000 counter visits and 500,000 web requests from 310,000 residents.
+// calls, 15,000 counter visits and 540,000 web requests from 310,000 residents.
 func DefaultRates() Rates {
 	return Rates{
 		CallersPerThousand: 45.2,

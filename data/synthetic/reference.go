@@ -171,15 +171,18 @@ func sitesCSV(cal *calendar) string {
 }
 
 func journeysCSV() string {
-	return `service,lgsl,kind,method,host,path,status
-registrars,,start,GET,,` + registrarsPath + `,2xx-3xx
-registrars,,step,,,` + registrarsPath + `/slot,2xx-3xx
-registrars,,end_ok,GET,,` + registrarsPath + `/confirmed,2xx-3xx
-registrars,,error,,,` + registrarsPath + `*,5xx
-housing_options,,start,GET,,` + housingPath + `,2xx-3xx
-housing_options,,step,,,` + housingPath + `/slot,2xx-3xx
-housing_options,,end_ok,GET,,` + housingPath + `/confirmed,2xx-3xx
-housing_options,,error,,,` + housingPath + `*,5xx
+	return `service,lgsl,kind,method,host,path,status,step_no,step,event
+registrars,,start,GET,,` + registrarsPath + `,2xx-3xx,,,
+registrars,,step,GET,,` + registrarsPath + `/slot,2xx-3xx,1,Choose a slot,
+registrars,,step,POST,,` + registrarsPath + `/slot,2xx-3xx,2,Book the slot,
+registrars,,end_ok,GET,,` + registrarsPath + `/confirmed,2xx-3xx,,,
+registrars,,error,,,` + registrarsPath + `*,5xx,,,
+housing_options,,start,GET,,` + housingPath + `,2xx-3xx,,,
+housing_options,,step,GET,,` + housingPath + `/slot,2xx-3xx,1,Choose a time,
+housing_options,,step,POST,,` + housingPath + `/slot,2xx-3xx,2,Send the application,
+housing_options,,end_ok,GET,,` + housingPath + `/confirmed,2xx-3xx,,,
+housing_options,,error,,,` + housingPath + `*,5xx,,,
+general,,search,GET,,/search,2xx-3xx,,,
 `
 }
 

@@ -136,11 +136,13 @@ func simulate(o Options, cal *calendar, out *output) (*Truth, error) {
 		return nil, err
 	}
 
+	seen, ways := web.truth()
+	ways.Resumed = forms.resumedForms()
 	truth := &Truth{
 		Seed: o.Seed, Residents: o.Residents, Days: o.Days,
 		FirstDate: cal.days[0].iso, LastDate: cal.days[len(cal.days)-1].iso,
 		Timezone: zoneName,
-		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: web.truth(),
+		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: seen, Ways: ways,
 	}
 	truth.Counter.WalkedInAfterUnanswered = walkedIn(phone.calls, counter.visits)
 	truth.addContacts()

@@ -21,6 +21,7 @@ type Truth struct {
 	Counter CounterTruth `json:"counter"`
 	Forms   FormsTruth   `json:"forms"`
 	Web     WebTruth     `json:"web"`
+	Ways    StepTruth    `json:"ways"`
 
 	Contacts      Table[map[string]int64] `json:"contacts"` // month, service, channel: contacts
 	ContactTotals map[string]int64        `json:"contact_totals"`

@@ -277,11 +277,19 @@ func (b *browser) journey(s service) {
 	}
 }
 
-// errorShare is the chance of a 5xx now. On the afternoon of the day 60 % into
-// the data, the registrars' booking is broken from 14:00 to 16:30.
+// The registrars' booking is broken from 14:00 to 16:30, in seconds after
+// midnight, on the day 60 % into the data.
+const (
+	outageFrom = 14 * 3600
+	outageTo   = 16*3600 + 1800
+)
+
+func outageDay(cal *calendar) int { return len(cal.days) * 6 / 10 }
+
+// errorShare is the chance of a 5xx now.
 func (b *browser) errorShare(s service) float64 {
 	d, clock := b.cal.local(b.at)
-	if d != nil && s == registrars && d.index == len(b.cal.days)*6/10 && clock >= 14*3600 && clock < 16*3600+1800 {
+	if d != nil && s == registrars && d.index == outageDay(b.cal) && clock >= outageFrom && clock < outageTo {
 		return 0.85
 	}
 	return b.rates.ErrorShare

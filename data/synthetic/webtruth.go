@@ -25,7 +25,7 @@ type WebTruth struct {
 	SessionsByDate   map[string]int64 `json:"sessions_by_date"`  // by local date of the start
 	SessionsByOrigin map[string]int64 `json:"sessions_by_origin"`
 	SessionsByRule   map[string]int64 `json:"sessions_by_rule"`          // none for residents
-	Journeys         Table[*Journeys] `json:"journeys_by_month_service"` // of resident sessions, by month of the session's start
+	Journeys         Table[*Journeys] `json:"journeys_by_month_service"` // of residents, by month of the first session's start
 	ResidentSessions map[string]int64 `json:"resident_sessions_by_month"`
 }
 
@@ -41,6 +41,13 @@ type visitorState struct {
 	last, start  int64 // instants of the latest request and of the session's first
 	date, date4x int32 // 1 + index of the latest day counted, without and with 4xx
 	signs        sessionSigns
+	asked        []asked // of the session, what the way through a journey is told by
+}
+
+// asked is a request and its day.
+type asked struct {
+	day     *day
+	request request
 }
 
 // sessionSigns is what a session shows of who makes it, and what it did.
@@ -49,7 +56,6 @@ type sessionSigns struct {
 	even            int   // requests as long after the one before as that was after its own, within 1 s
 	gap             int64 // between the latest two
 	assets, robots  bool
-	marks           uint8 // bit 3*journey + (0 start, 1 end, 2 error)
 }
 
 // add notes a request, so many seconds after the one before.
@@ -94,15 +100,16 @@ type webTally struct {
 	agents   *agentTable
 	visitors map[visitorKey]int32
 	states   []visitorState
+	steps    *stepTally
 	t        WebTruth
 }
 
 func newWebTally(cal *calendar, agents *agentTable) *webTally {
-	return &webTally{cal: cal, agents: agents, visitors: map[visitorKey]int32{}, t: WebTruth{
+	return &webTally{cal: cal, agents: agents, visitors: map[visitorKey]int32{}, steps: newStepTally(cal), t: WebTruth{
 		ByLineClass: map[string]int64{}, RequestsByMonth: map[string]int64{}, RequestsByDate: map[string]int64{},
 		VisitorsByDate: map[string]int64{}, SessionsByDate: map[string]int64{}, SessionsByOrigin: map[string]int64{},
-		SessionsByRule: map[string]int64{},
-		Journeys:       Table[*Journeys]{}, ResidentSessions: map[string]int64{},
+		SessionsByRule:   map[string]int64{},
+		ResidentSessions: map[string]int64{},
 	}}
 }
 
@@ -135,42 +142,30 @@ func (w *webTally) add(d *day, r *request) {
 		t.Visitors++
 		t.VisitorsByDate[d.iso]++
 	}
-	w.session(d, v, r, known)
+	w.session(d, i, r, known)
 }
 
 // session puts a request into its visitor's session, or begins a new one.
-func (w *webTally) session(d *day, v *visitorState, r *request, known bool) {
+func (w *webTally) session(d *day, visitor int32, r *request, known bool) {
+	v := &w.states[visitor]
 	if known && r.at-v.last > sessionGap {
-		w.closeSession(v)
+		w.closeSession(visitor)
 	}
 	if !known || r.at-v.last > sessionGap {
-		v.start, v.signs = r.at, sessionSigns{}
+		v.start, v.signs, v.asked = r.at, sessionSigns{}, nil
 		w.t.Sessions++
 		w.t.SessionsByDate[d.iso]++
 	}
 	v.signs.add(r, r.at-v.last)
 	v.last = r.at
-	if r.mark == noMark {
-		return
-	}
-	shift := uint8(0)
-	if r.service == housingOptions {
-		shift = 3
-	}
-	fine := r.status >= 200 && r.status < 400
-	switch {
-	case r.mark == markStart && fine:
-		v.signs.marks |= 1 << shift
-	case r.mark == markEnd && fine:
-		v.signs.marks |= 2 << shift
-	case r.status >= 500:
-		v.signs.marks |= 4 << shift
+	if r.mark != noMark || isSearch(r) {
+		v.asked = append(v.asked, asked{d, *r})
 	}
 }
 
-// closeSession says whose a session was that is over, and counts the journeys of
-// residents.
-func (w *webTally) closeSession(v *visitorState) {
+// closeSession says whose a session was that is over, and follows residents.
+func (w *webTally) closeSession(visitor int32) {
+	v := &w.states[visitor]
 	origin, rule := v.whose(w.agents)
 	w.t.SessionsByOrigin[origin]++
 	w.t.SessionsByRule[rule]++
@@ -179,29 +174,20 @@ func (w *webTally) closeSession(v *visitorState) {
 	}
 	d, _ := w.cal.local(v.start)
 	w.t.ResidentSessions[d.month]++
-	for i, s := range [2]service{registrars, housingOptions} {
-		marks := v.signs.marks >> (3 * i) & 7
-		if marks == 0 {
-			continue
-		}
-		j := w.t.Journeys.cell(d.month, s, func() *Journeys { return &Journeys{} })
-		if marks&1 != 0 {
-			j.Started++
-		}
-		if marks&2 != 0 {
-			j.Completed++
-		} else if marks&4 != 0 {
-			j.Failed++
-		}
+	for i := range v.asked {
+		w.steps.add(v.asked[i].day, visitor, v.visitorKey, &v.asked[i].request, v.start)
 	}
 }
 
-// truth ends the open sessions and returns the figures. It is called once.
-func (s *webSim) truth() WebTruth {
+// truth ends the open sessions and journeys and returns the figures. It is
+// called once.
+func (s *webSim) truth() (WebTruth, StepTruth) {
 	for i := range s.tally.states {
-		s.tally.closeSession(&s.tally.states[i])
+		s.tally.closeSession(int32(i))
 	}
-	return s.tally.t
+	steps := s.tally.steps.truth()
+	s.tally.t.Journeys = s.tally.steps.journeys
+	return s.tally.t, steps
 }
 
 // write closes the day's file. The truth sees the requests in order of time;

@@ -11,6 +11,7 @@ import (
 	"frontdoor/ingest/format/phone"
 	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
+	"frontdoor/ingest/format/webjson"
 )
 
 // All lists the formats in the order that `format list` shows them. This is the
@@ -31,6 +32,8 @@ func All() ([]ingest.Format, error) {
 		web.NCSA(),
 		web.ALB(),
 		w3c.Format(),
+		webjson.JSONLines(),
+		webjson.GA4(),
 	}
 	return append(coded, layouts...), nil
 }

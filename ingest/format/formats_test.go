@@ -23,6 +23,9 @@ const (
 	webLine      = `192.0.2.1 - - [02/Jul/2026:10:00:03 +0100] "GET / HTTP/1.1" 200 5 "-" "-"` + "\n"
 	w3cHeader    = "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Fields: date time c-ip cs-method cs-uri-stem sc-status\n"
 	albLine      = `h2 2026-07-02T08:00:00.1Z app/a/b 192.0.2.1:4 - -1 -1 -1 502 - 7 0 "GET https://www.example.org:443/ HTTP/2.0" "-" - -` + "\n"
+	caddyLine    = `web  | {"level":"info","ts":1782979200.2,"logger":"http.log.access","msg":"handled request","request":{"client_ip":"192.0.2.1","method":"GET","uri":"/"},"status":200}` + "\n"
+	logpushLine  = `{"ClientIP":"192.0.2.1","ClientRequestMethod":"GET","ClientRequestURI":"/","EdgeResponseStatus":200,"EdgeStartTimestamp":1782979200250000000}` + "\n"
+	ga4Line      = `{"event_date":"20260702","event_timestamp":"1782979200250000","event_name":"page_view","event_params":[],"user_pseudo_id":"1.2"}` + "\n"
 	ticketLine   = "A101,V1,Hub,Housing,Walk-in,Served,05/01/2026 09:01:10,,,,,07700 900123,\n"
 	formLine     = "Bins,FS-1,started,customer,1,2026-07-01T10:00:00Z,a@example.com,\n"
 )
@@ -46,7 +49,7 @@ func TestFormatsAreComplete(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"asterisk_queue_log", "asterisk_queue_log_db", "asterisk_cdr", "freeswitch_cdr", "teams_queue", "ncsa", "alb", "w3c", "tickets", "forms",
+		"asterisk_queue_log", "asterisk_queue_log_db", "asterisk_cdr", "freeswitch_cdr", "teams_queue", "ncsa", "alb", "w3c", "json_lines", "ga4", "tickets", "forms",
 	} {
 		if !names[name] {
 			t.Errorf("there is no format %s", name)
@@ -107,6 +110,9 @@ func TestDetect(t *testing.T) {
 		"load balancer":            {albLine + albLine, "alb"},
 		"IIS":                      {w3cHeader + "2026-07-02 08:00:00 192.0.2.1 GET / 200\n", "w3c"},
 		"IIS with a mark, empty":   {"\ufeff" + strings.ReplaceAll(w3cHeader, "\n", "\r\n"), "w3c"},
+		"access log, Caddy":        {caddyLine + caddyLine[:40], "json_lines"},
+		"access log, Logpush":      {"\ufeff" + logpushLine, "json_lines"},
+		"analytics":                {ga4Line + ga4Line, "ga4"},
 		"tickets":                  {ticketHeader + "\n" + ticketLine, "tickets"},
 		"tickets, CRLF and mark":   {"\ufeff" + ticketHeader + "\r\n" + ticketLine, "tickets"},
 		"forms":                    {formHeader + "\n" + formLine, "forms"},

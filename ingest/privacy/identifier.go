@@ -106,6 +106,18 @@ func NormaliseEmail(s string) string {
 	return s
 }
 
+// NormaliseCookie writes the id of a browser as Google Analytics exports it: its
+// cookie has the version and the depth of the domain in front, as in
+// GA1.1.1234567890.1767603600.
+func NormaliseCookie(s string) string {
+	if rest, ok := strings.CutPrefix(s, "GA1."); ok {
+		if _, id, ok := strings.Cut(rest, "."); ok {
+			return id
+		}
+	}
+	return s
+}
+
 // NormaliseAddress writes a client address in one form: lower case, IPv4
 // mapped into IPv6 taken back to IPv4.
 func NormaliseAddress(s string) string {

@@ -29,6 +29,8 @@ const (
 	Login     Kind = 'l' // authenticated web user
 	Staff     Kind = 's' // agent, desk
 	Reference Kind = 'r' // case or form reference
+	Cookie    Kind = 'c' // browser, by the id that a page's tag keeps in it
+	Session   Kind = 'w' // one visit of a browser, as the tag numbers them
 	Erasure   Kind = 'x' // pseudonym of an erased person
 )
 

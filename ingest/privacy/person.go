@@ -8,10 +8,10 @@ import (
 
 // Pseudonyms returns every pseudonym that an identifier may have in the lake,
 // whatever column it came in: as a phone number, e-mail address, client address,
-// login or reference. region is the country of national phone numbers.
+// login, reference or cookie. region is the country of national phone numbers.
 func (m *Maker) Pseudonyms(identifier, region string) []string {
 	s := strings.TrimSpace(identifier)
-	out := []string{m.Of(Login, s), m.Of(Reference, s)}
+	out := []string{m.Of(Login, s), m.Of(Reference, s), m.Of(Cookie, NormaliseCookie(s))}
 	if number, class := Normalise(s, region); class == Number {
 		out = append(out, m.Of(Phone, number))
 	}

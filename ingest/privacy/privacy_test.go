@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -189,6 +190,20 @@ func TestPlainIDs(t *testing.T) {
 	}
 	if !isPlainID("5f0c4a1e-7d2b-4c59-9e3a-0a1b2c3d4e5f") || isPlainID("07700-900-123") || isPlainID("a@example.com") {
 		t.Error("a UUID is not plain, or a number or address is")
+	}
+}
+
+// Somebody who asks to be erased may read the id off their cookie.
+func TestCookieIsFoundAgain(t *testing.T) {
+	m := NewMaker(keys(t, 1))
+	want := m.Of(Cookie, "1234567890.1767603600")
+	for _, written := range []string{"1234567890.1767603600", "GA1.1.1234567890.1767603600", " GA1.2.1234567890.1767603600 "} {
+		if !slices.Contains(m.Pseudonyms(written, "GB"), want) {
+			t.Errorf("%q is not found", written)
+		}
+	}
+	if NormaliseCookie("GA1.x") != "GA1.x" {
+		t.Error("an id of another kind was changed")
 	}
 }
 

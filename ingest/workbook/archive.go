@@ -170,7 +170,7 @@ func (a *archive) each(name string, do func(x *xmlReader, element string) error)
 	if !ok || err != nil {
 		return err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }() // the end of the part has said all
 	for {
 		tok, element, err := x.next()
 		switch {

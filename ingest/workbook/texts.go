@@ -30,7 +30,7 @@ func readTexts(a *archive, name string) (*texts, error) {
 	if !ok || err != nil {
 		return t, err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }() // the end of the part has said all
 	return t, damage(name, t.read(x))
 }
 

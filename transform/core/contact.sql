@@ -38,7 +38,7 @@ tests:
         - {contact_id: v1, service: benefits, site: hub, outcome: walked_out, at: "2026-01-05 08:59:00"}
         - {contact_id: v2, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
         - {contact_id: v3, service: benefits, site: hub, outcome: booked, at: "2026-01-05 09:00:00"}
-      form_journey:
+      web_journey:
         - {journey_id: f1, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
         - {journey_id: f3, found_by: form, service: benefits, started: false, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
         - {journey_id: f2, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}

@@ -1,121 +1,121 @@
 /*---
-doc: One service's start, error and end pages (the rules of journeys) seen in one web session.
+doc: >-
+  One service's start, step, error and end pages (the rules of journeys) seen in one web session. However often a page
+  is loaded, and whether the form was posted and redirected, it counts once: references are no part of a stored path.
 materialized: table
 partition: local_month
 sort: [ts_s, source, journey_id]
-window: {web_hit: [1, 1]}
 columns:
-  - {name: journey_id, type: VARCHAR, doc: "Id of the journey."}
+  - {name: journey_id, type: VARCHAR, doc: "Id of the journey: session and service."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: service, type: VARCHAR, doc: "Service the journey is for."}
-  - {name: found_by, type: VARCHAR, doc: "form (events of a forms platform) or url (start and end pages in a web log)."}
-  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "First event or page of the journey."}
+  - {name: found_by, type: VARCHAR, doc: "url (requests in a web server's log) or tag (events of a tag in the page)."}
+  - {name: session_key, type: VARCHAR, doc: "Who, as in web_session.", privacy: pseudonym}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "First page of the journey."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
-  - {name: local_date, type: DATE, doc: "Civil date of the first event; for URL journeys of the session's start."}
+  - {name: last_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "Last page of the journey."}
+  - {name: completed_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "First end page; NULL when none was seen."}
+  - {name: local_date, type: DATE, doc: "Civil date of the session's start."}
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the same."}
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
-  - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident, where the platform knows one.", privacy: pseudonym}
-  - {name: entered_by, type: VARCHAR, doc: "customer, adviser (assisted) or unknown."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated, as the session it is in."}
   - {name: started, type: BOOLEAN, doc: "Whether the start was seen."}
+  - {name: went_on, type: BOOLEAN, doc: "Whether a step or an end was seen."}
+  - {name: first_step_no, type: INTEGER, doc: "Lowest step_no seen; NULL when none was."}
+  - {name: steps_reached, type: INTEGER, doc: "Highest step_no seen; 0 when none was."}
   - {name: completed, type: BOOLEAN, doc: "Whether it reached an end at which the service did its job, not eligible included."}
-  - {name: failed, type: BOOLEAN, doc: "Whether it failed and was not completed afterwards."}
-  - {name: outcome, type: VARCHAR, doc: "completed, failed, abandoned (started only) or unknown (no start seen)."}
+  - {name: ineligible, type: BOOLEAN, doc: "Whether that end was not eligible, and no other was reached."}
+  - {name: failed, type: BOOLEAN, doc: "Whether it failed and was not completed in the session."}
+  - {name: outcome, type: VARCHAR, doc: "completed, ineligible (completed, and not eligible), failed, abandoned (started only) or unknown (no start seen)."}
 tests:
   - name: start and end in one session, an error page, a page of no service; whose journey it is, its session says
     given:
-      raw_web_request:
-        - {visitor_key: v1, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: browser}
-        - {visitor_key: v1, at: "2026-01-05 09:05:00", method: GET, path: /registrars/book/confirmed, status: 200, agent_class: browser}
-        - {visitor_key: v2, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: browser}
-        - {visitor_key: v2, at: "2026-01-05 09:01:00", method: POST, path: /registrars/book/2, status: 503, agent_class: browser}
-        - {visitor_key: v3, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: bot}
-        - {visitor_key: v4, at: "2026-01-05 09:00:00", method: GET, path: /bins, status: 200, agent_class: browser}
-        - {visitor_key: v5, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 404, agent_class: browser}
-        - {visitor_key: v6, at: "2026-01-05 09:00:00", method: GET, path: /registrars/book, status: 200, agent_class: browser}
-      web_session:
-        - {session_key: v1, at: "2026-01-05 09:00:00", origin: resident}
-        - {session_key: v2, at: "2026-01-05 09:00:00", origin: resident}
-        - {session_key: v3, at: "2026-01-05 09:00:00", origin: automated}
-        - {session_key: v4, at: "2026-01-05 09:00:00", origin: resident}
-        - {session_key: v5, at: "2026-01-05 09:00:00", origin: resident}
-        - {session_key: v6, at: "2026-01-05 09:00:00", origin: internal}
-      journeys:
-        - {service: registrars, kind: start, method: GET, path_prefix: /registrars/book, path_exact: true, min_status: 200, max_status: 399}
-        - {service: registrars, kind: end_ok, path_prefix: /registrars/book/confirmed, path_exact: true, min_status: 200, max_status: 399}
-        - {service: registrars, kind: error, path_prefix: /registrars/book, path_exact: false, min_status: 500, max_status: 599}
+      journey_hit:
+        - {session_id: s1, service: registrars, origin: resident, at: "2026-01-05 09:00:00", session_date: 2026-01-05, session_minute: 530, is_start: true}
+        - {session_id: s1, service: registrars, origin: resident, at: "2026-01-05 09:02:00", session_date: 2026-01-05, session_minute: 530, is_step: true, step_no: 1}
+        - {session_id: s1, service: registrars, origin: resident, at: "2026-01-05 09:03:00", session_date: 2026-01-05, session_minute: 530, is_step: true, step_no: 2}
+        - {session_id: s1, service: registrars, origin: resident, at: "2026-01-05 09:05:00", session_date: 2026-01-05, session_minute: 530, is_end: true}
+        - {session_id: s1, service: registrars, origin: resident, at: "2026-01-05 09:05:09", session_date: 2026-01-05, session_minute: 530, is_end: true}
+        - {session_id: s2, service: registrars, origin: resident, at: "2026-01-05 09:00:00", is_start: true}
+        - {session_id: s2, service: registrars, origin: resident, at: "2026-01-05 09:01:00", is_error: true}
+        - {session_id: s2, service: benefits, origin: resident, at: "2026-01-05 09:01:00", is_step: true}
+        - {session_id: s3, service: registrars, origin: automated, at: "2026-01-05 09:00:00", is_start: true, event: page_view}
+        - {session_id: s4, service: registrars, origin: resident, at: "2026-01-05 09:00:00", is_start: false, status: 404}
+        - {session_id: s4, service: general, origin: resident, at: "2026-01-05 09:00:00", is_search: true}
+        - {session_id: s5, service: registrars, origin: resident, at: "2026-01-05 09:00:00", is_end_ineligible: true}
+        - {session_id: s6, service: registrars, origin: resident, at: "2026-01-05 09:00:00", is_error: true}
+        - {session_id: s6, service: registrars, origin: resident, at: "2026-01-05 09:01:00", is_end_ineligible: true}
+        - {session_id: s6, service: registrars, origin: resident, at: "2026-01-05 09:02:00", is_end: true}
     expect:
-      - {service: registrars, outcome: completed, started: true, origin: resident}
-      - {service: registrars, outcome: failed, started: true, origin: resident}
-      - {service: registrars, outcome: abandoned, origin: automated}
-      - {service: registrars, outcome: abandoned, origin: internal}
+      - {journey_id: s1/registrars, found_by: url, started: true, went_on: true, first_step_no: 1, steps_reached: 2, completed: true, ineligible: false, outcome: completed, local_minute: 530, ts_s: 1767603600, completed_s: 1767603900, last_s: 1767603909}
+      - {journey_id: s2/registrars, outcome: failed, failed: true, started: true, went_on: false, steps_reached: 0, completed_s: null}
+      - {journey_id: s2/benefits, outcome: unknown, started: false, went_on: true, steps_reached: 0, first_step_no: null}
+      - {journey_id: s3/registrars, outcome: abandoned, origin: automated, found_by: tag}
+      - {journey_id: s5/registrars, outcome: ineligible, completed: true, ineligible: true, started: false}
+      - {journey_id: s6/registrars, outcome: completed, ineligible: false, failed: false}
 ---*/
-WITH path_rule AS (
-    -- Rules are matched once a distinct path, not once a request.
-    SELECT p.path, r.service, r.kind, r.method, r.host, r.min_status, r.max_status
-    FROM (SELECT DISTINCT h.path FROM web_hit AS h WHERE h.path IS NOT NULL) AS p
-    JOIN journeys AS r
-        ON substr(p.path, 1, length(r.path_prefix)) = r.path_prefix
-        AND (
-            (r.path_exact AND p.path = r.path_prefix)
-            OR (
-                NOT r.path_exact
-                AND length(p.path) >= length(r.path_prefix) + length(coalesce(r.path_suffix, ''))
-                AND substr(p.path, length(p.path) - length(coalesce(r.path_suffix, '')) + 1) = coalesce(r.path_suffix, '')
-            )
-        )
-),
-seen AS (
-    SELECT h.source, h.session_key, h.session_start_s, r.service, r.kind, h.ts_s
-    FROM web_hit AS h
-    JOIN path_rule AS r
-        ON r.path = h.path
-        AND (r.method IS NULL OR r.method = h.method)
-        AND (r.host IS NULL OR r.host = h.host)
-        AND h.status BETWEEN r.min_status AND r.max_status
+WITH seen AS (
+    SELECT
+        h.session_id, h.source, h.session_key, h.origin, h.session_date, h.session_minute, h.service, h.ts, h.ts_s,
+        h.step_no, h.event,
+        coalesce(h.is_start, false) AS is_start,
+        coalesce(h.is_step, false) AS is_step,
+        coalesce(h.is_end, false) AS is_end,
+        coalesce(h.is_end_ineligible, false) AS is_end_ineligible,
+        coalesce(h.is_error, false) AS is_error
+    FROM journey_hit AS h
+    WHERE h.is_start OR h.is_step OR h.is_end OR h.is_end_ineligible OR h.is_error
 ),
 journey AS (
     SELECT
-        s.source,
-        s.session_key,
-        s.session_start_s,
+        s.session_id,
         s.service,
+        min(s.source) AS source,
+        min(s.session_key) AS session_key,
+        min(s.origin) AS origin,
+        min(s.session_date) AS local_date,
+        min(s.session_minute) AS local_minute,
+        min(s.ts) AS ts,
         min(s.ts_s) AS ts_s,
-        max(CASE WHEN s.kind = 'start' THEN 1 ELSE 0 END) = 1 AS started,
-        max(CASE WHEN s.kind IN ('end_ok', 'end_ineligible') THEN 1 ELSE 0 END) = 1 AS completed,
-        max(CASE WHEN s.kind = 'error' THEN 1 ELSE 0 END) = 1 AS ever_failed
+        max(s.ts_s) AS last_s,
+        min(CASE WHEN s.is_end OR s.is_end_ineligible THEN s.ts_s END) AS completed_s,
+        max(CASE WHEN s.event IS NOT NULL THEN 1 ELSE 0 END) = 1 AS tagged,
+        max(CASE WHEN s.is_start THEN 1 ELSE 0 END) = 1 AS started,
+        max(CASE WHEN s.is_step OR s.is_end OR s.is_end_ineligible THEN 1 ELSE 0 END) = 1 AS went_on,
+        min(s.step_no) AS first_step_no,
+        max(s.step_no) AS steps_reached,
+        max(CASE WHEN s.is_end THEN 1 ELSE 0 END) = 1 AS done,
+        max(CASE WHEN s.is_end OR s.is_end_ineligible THEN 1 ELSE 0 END) = 1 AS completed,
+        max(CASE WHEN s.is_error THEN 1 ELSE 0 END) = 1 AS ever_failed
     FROM seen AS s
-    GROUP BY s.source, s.session_key, s.session_start_s, s.service
-),
-judged AS (
-    SELECT
-        w.session_id || '/' || j.service AS journey_id,
-        j.source, j.service, w.ts, j.ts_s, w.local_date, w.local_minute, w.origin,
-        j.started, j.completed, j.ever_failed AND NOT j.completed AS failed
-    FROM journey AS j
-    JOIN web_session AS w
-        ON w.source = j.source AND w.session_key = j.session_key AND w.ts_s = j.session_start_s
+    GROUP BY s.session_id, s.service
 )
 SELECT
-    j.journey_id,
+    j.session_id || '/' || j.service AS journey_id,
     j.source,
     j.service,
-    'url' AS found_by,
+    CASE WHEN j.tagged THEN 'tag' ELSE 'url' END AS found_by,
+    j.session_key,
     j.ts,
     j.ts_s,
+    j.last_s,
+    j.completed_s,
     j.local_date,
     j.local_minute,
     substr(CAST(j.local_date AS VARCHAR), 1, 7) AS local_month,
-    CAST(NULL AS VARCHAR) AS resident_key,
-    'customer' AS entered_by,
     j.origin,
     j.started,
+    j.went_on,
+    j.first_step_no,
+    coalesce(j.steps_reached, 0) AS steps_reached,
     j.completed,
-    j.failed,
+    j.completed AND NOT j.done AS ineligible,
+    j.ever_failed AND NOT j.completed AS failed,
     CASE
-        WHEN j.completed THEN 'completed'
-        WHEN j.failed THEN 'failed'
+        WHEN j.done THEN 'completed'
+        WHEN j.completed THEN 'ineligible'
+        WHEN j.ever_failed THEN 'failed'
         WHEN j.started THEN 'abandoned'
         ELSE 'unknown'
     END AS outcome
-FROM judged AS j
+FROM journey AS j

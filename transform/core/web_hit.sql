@@ -27,12 +27,13 @@ columns:
   - {name: stated, type: BOOLEAN, doc: "Whether the log itself states the session."}
   - {name: asked, type: VARCHAR, doc: "robots (/robots.txt), asset (style sheet, script, picture or font, by the path's ending), page (any other GET) or other."}
   - {name: even_gap, type: BOOLEAN, doc: "Whether it came 10 to 1,800 s after the one before, within 1 s of the time that one took."}
+  - {name: event, type: VARCHAR, doc: "What a tag in the page reported; NULL in a server's log."}
 ---*/
 WITH keyed AS (
     SELECT
         r.source, coalesce(r.session_ref, r.user_key, r.visitor_key) AS session_key, r.file_id, r.line, r.ts, r.ts_s,
         r.local_date, r.local_minute, r.line_class, r.method, r.host, r.path, r.status, r.bytes, r.agent_class,
-        r.agent_list, r.network_origin, r.session_ref IS NOT NULL AS stated,
+        r.agent_list, r.network_origin, r.event, r.session_ref IS NOT NULL AS stated,
         CASE
             WHEN r.path = '/robots.txt' THEN 'robots'
             WHEN lower(substr(r.path, -4)) IN ('.css', '.mjs', '.png', '.jpg', '.gif', '.svg', '.ico', '.ttf', '.otf', '.eot')
@@ -47,7 +48,7 @@ WITH keyed AS (
 followed AS (
     SELECT
         k.source, k.session_key, k.file_id, k.line, k.ts, k.ts_s, k.local_date, k.local_minute, k.line_class,
-        k.method, k.host, k.path, k.status, k.bytes, k.agent_class, k.agent_list, k.network_origin, k.stated, k.asked,
+        k.method, k.host, k.path, k.status, k.bytes, k.agent_class, k.agent_list, k.network_origin, k.event, k.stated, k.asked,
         lag(k.ts_s) OVER (PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line) AS last_s,
         lag(k.ts_s, 2) OVER (PARTITION BY k.source, k.session_key ORDER BY k.ts_s, k.file_id, k.line) AS last_but_one_s
     FROM keyed AS k
@@ -55,7 +56,7 @@ followed AS (
 gapped AS (
     SELECT
         f.source, f.session_key, f.file_id, f.line, f.ts, f.ts_s, f.local_date, f.local_minute, f.line_class,
-        f.method, f.host, f.path, f.status, f.bytes, f.agent_class, f.agent_list, f.network_origin, f.stated, f.asked,
+        f.method, f.host, f.path, f.status, f.bytes, f.agent_class, f.agent_list, f.network_origin, f.event, f.stated, f.asked,
         CASE WHEN f.last_s IS NULL OR (NOT f.stated AND f.ts_s - f.last_s > 1800) THEN f.ts_s END AS begins_s,
         coalesce(
             f.ts_s - f.last_s BETWEEN 10 AND 1800
@@ -69,7 +70,7 @@ started AS (
     -- The newest beginning so far is the start of the session.
     SELECT
         g.source, g.session_key, g.file_id, g.line, g.ts, g.ts_s, g.local_date, g.local_minute, g.line_class,
-        g.method, g.host, g.path, g.status, g.bytes, g.agent_class, g.agent_list, g.network_origin, g.stated, g.asked,
+        g.method, g.host, g.path, g.status, g.bytes, g.agent_class, g.agent_list, g.network_origin, g.event, g.stated, g.asked,
         g.even_gap,
         max(g.begins_s) OVER (
             PARTITION BY g.source, g.session_key ORDER BY g.ts_s, g.file_id, g.line ROWS UNBOUNDED PRECEDING
@@ -98,5 +99,6 @@ SELECT
     s.network_origin,
     s.stated,
     s.asked,
-    s.even_gap
+    s.even_gap,
+    s.event
 FROM started AS s

@@ -65,6 +65,21 @@ tests:
         - {file_id: new, line: 1, visitor_key: v1, method: GET, path: /a, status: 200, bytes: 10, has_query: false, at: "2026-01-05 09:00:00"}
         - {file_id: new, line: 2, visitor_key: v1, method: GET, path: /b, status: 200, bytes: 10, has_query: false, at: "2026-01-05 09:00:05"}
     expect: []
+  - name: two events of one page in one instant are told apart when their day comes again without one of them
+    given:
+      raw_input_file:
+        - {source: test, table_name: web_request, file_id: day, seq: 1, oldest_ts_s: 1767603600, newest_ts_s: 1767603605}
+        - {source: test, table_name: web_request, file_id: again, seq: 2, oldest_ts_s: 1767603600, newest_ts_s: 1767603605}
+      raw_web_request:
+        - {file_id: day, line: 1, visitor_key: c1, path: /a, bytes: 0, has_query: false, event: session_start, at: "2026-01-05 09:00:00"}
+        - {file_id: day, line: 2, visitor_key: c1, path: /a, bytes: 0, has_query: false, event: page_view, at: "2026-01-05 09:00:00"}
+        - {file_id: day, line: 3, visitor_key: c1, path: /b, bytes: 0, has_query: false, event: page_view, at: "2026-01-05 09:00:05"}
+        - {file_id: again, line: 1, visitor_key: c1, path: /a, bytes: 0, has_query: false, event: page_view, at: "2026-01-05 09:00:00"}
+        - {file_id: again, line: 2, visitor_key: c1, path: /a, bytes: 0, has_query: false, event: scroll, at: "2026-01-05 09:00:00"}
+        - {file_id: again, line: 3, visitor_key: c1, path: /b, bytes: 0, has_query: false, event: page_view, at: "2026-01-05 09:00:05"}
+    expect:
+      - {file_id: day, line: 2}
+      - {file_id: day, line: 3}
 ---*/
 WITH live AS (
     SELECT f.source, f.file_id, f.seq, f.oldest_ts_s, f.newest_ts_s
@@ -110,11 +125,12 @@ compared AS (
         s.source, s.file_id, s.other_id, r.local_date, r.ts, r.visitor_key,
         coalesce(r.user_key, '') AS user_key, coalesce(r.method, '') AS method, coalesce(r.host, '') AS host,
         coalesce(r.path, '') AS path, r.has_query, r.status, r.bytes, r.duration_ms,
-        coalesce(r.referer_host, '') AS referer_host,
+        coalesce(r.referer_host, '') AS referer_host, coalesce(r.event, '') AS event,
         row_number() OVER (
             PARTITION BY s.source, s.file_id, s.other_id, r.ts, r.visitor_key, coalesce(r.user_key, ''),
                 coalesce(r.method, ''), coalesce(r.host, ''),
-                coalesce(r.path, ''), r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, '')
+                coalesce(r.path, ''), r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, ''),
+                coalesce(r.event, '')
             ORDER BY r.line
         ) AS copy_no
     FROM raw_web_request AS r
@@ -128,7 +144,7 @@ matched AS (
             PARTITION BY
                 c.source, least(c.file_id, c.other_id), greatest(c.file_id, c.other_id), c.ts,
                 c.visitor_key, c.user_key, c.method, c.host, c.path, c.has_query, c.status, c.bytes,
-                c.duration_ms, c.referer_host, c.copy_no
+                c.duration_ms, c.referer_host, c.event, c.copy_no
         ) AS files
     FROM compared AS c
 ),
@@ -154,11 +170,11 @@ copies AS (
         r.source, r.file_id, r.line, r.ts_s, r.local_date, r.ts, r.visitor_key,
         coalesce(r.user_key, '') AS user_key, coalesce(r.method, '') AS method, coalesce(r.host, '') AS host,
         coalesce(r.path, '') AS path, r.has_query, r.status, r.bytes, r.duration_ms,
-        coalesce(r.referer_host, '') AS referer_host, p.seq,
+        coalesce(r.referer_host, '') AS referer_host, coalesce(r.event, '') AS event, p.seq,
         row_number() OVER (
             PARTITION BY r.source, r.file_id, r.ts, r.visitor_key, coalesce(r.user_key, ''),
                 coalesce(r.method, ''), coalesce(r.host, ''), coalesce(r.path, ''),
-                r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, '')
+                r.has_query, r.status, r.bytes, r.duration_ms, coalesce(r.referer_host, ''), coalesce(r.event, '')
             ORDER BY r.line
         ) AS copy_no
     FROM raw_web_request AS r
@@ -170,7 +186,7 @@ ranked AS (
         c.source, c.file_id, c.line, c.ts_s, c.local_date,
         row_number() OVER (
             PARTITION BY c.source, c.ts, c.visitor_key, c.user_key, c.method, c.host, c.path, c.has_query,
-                c.status, c.bytes, c.duration_ms, c.referer_host, c.copy_no
+                c.status, c.bytes, c.duration_ms, c.referer_host, c.event, c.copy_no
             ORDER BY c.seq DESC
         ) AS choice
     FROM copies AS c

@@ -50,6 +50,28 @@ func (p *people) get(written string) *Client {
 	return c
 }
 
+// Cookie returns the client that a tag in the page knows by an id it keeps in
+// the browser; nil for "". Such a client is its own visitor and of the class
+// browser: a tag runs in nothing else and states no agent. It is made anew by
+// the next call.
+func (m *Maker) Cookie(id string) *Client {
+	if id == "" {
+		return nil
+	}
+	key := m.people.maker.Of(privacy.Cookie, privacy.NormaliseCookie(id))
+	m.browser = Client{key: key, visitor: key, agent: text{class: agentBrowser}}
+	return &m.browser
+}
+
+// Session returns the pseudonym of a visit that a tag numbers, "" where it does
+// not.
+func (m *Maker) Session(cookie, number string) string {
+	if number == "" {
+		return ""
+	}
+	return m.people.maker.OfPair(privacy.Session, privacy.NormaliseCookie(cookie), number)
+}
+
 // fill writes the client, the agent and the two together into a row.
 func (c *Client) fill(p *people, row *schema.WebRequest, agent string) {
 	if agent != c.agent.raw {

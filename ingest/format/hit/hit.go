@@ -63,6 +63,7 @@ type Maker struct {
 	paths  *cache
 	hosts  *cache
 
+	browser    Client // the latest of Cookie
 	row        schema.WebRequest
 	status     int32
 	durationMs int64

@@ -147,7 +147,7 @@ func makeHost(s string) text {
 	if s == "" || s == "-" || len(s) > maxHostBytes || strings.ContainsFunc(s, notInHost) {
 		return text{}
 	}
-	return safeText(s, maxHostBytes)
+	return safeText(privacy.Redact(s), maxHostBytes)
 }
 
 func notInHost(r rune) bool {

@@ -21,8 +21,8 @@ import (
 //		}
 //	}
 //
-// After each Key or Element exactly one of Object, Array, Text, Number and Skip
-// must be called.
+// After each Key or Element exactly one of Object, Array, Text, Written, Number
+// and Skip must be called.
 type Cursor struct {
 	text  string
 	pos   int
@@ -30,6 +30,7 @@ type Cursor struct {
 	fresh bool // a bracket was just opened
 	fault string
 	at    int
+	cut   bool
 }
 
 // Reset begins with a new record.
@@ -39,9 +40,29 @@ func (c *Cursor) Reset(text string) { *c = Cursor{text: text} }
 // of that place in it; "" when all that was walked is JSON.
 func (c *Cursor) Fault() (expected string, at int) { return c.fault, c.at }
 
+// Cut reports a fault that is the end of the text and nothing else: what was
+// walked before it is whole.
+func (c *Cursor) Cut() bool { return c.cut }
+
+// End goes over the white space behind the record; anything else there is a
+// fault.
+func (c *Cursor) End() {
+	if c.peek() != 0 {
+		c.fail("expected nothing behind the record")
+	}
+}
+
 func (c *Cursor) fail(expected string) {
 	if c.fault == "" {
-		c.fault, c.at = expected, c.pos
+		c.fault, c.at, c.cut = expected, c.pos, c.pos == len(c.text)
+	}
+	c.pos = len(c.text)
+}
+
+// ends is the fault of a value that the text ends in; at is where it is shown.
+func (c *Cursor) ends(expected string, at int) {
+	if c.fault == "" {
+		c.fault, c.at, c.cut = expected, at, true
 	}
 	c.pos = len(c.text)
 }
@@ -144,6 +165,21 @@ func (c *Cursor) Text() string {
 	return ""
 }
 
+// Next is the first byte of the value that comes next; 0 at the end.
+func (c *Cursor) Next() byte { return c.peek() }
+
+// Written is Text with the escapes of a string left in it.
+func (c *Cursor) Written() string {
+	if c.peek() != '"' {
+		return c.Text()
+	}
+	start := c.pos
+	if c.pass(); c.fault != "" {
+		return ""
+	}
+	return c.text[start+1 : c.pos-1]
+}
+
 // Number returns a number of at least 0, shifted by decimal places: with 3
 // places 12.5 is 12500. A number in quotes counts. False for null, for what is
 // no number, and for one that is negative or too large.
@@ -201,6 +237,10 @@ func (c *Cursor) literal() string {
 	for c.pos < len(c.text) && isLiteral(c.text[c.pos]) {
 		c.pos++
 	}
+	if c.pos == len(c.text) && c.pos > start { // more of it may have stood there
+		c.ends("expected the rest of the record", c.pos)
+		return ""
+	}
 	word := c.text[start:c.pos]
 	if word == "true" || word == "false" || word == "null" || word != "" && (word[0] == '-' || word[0]-'0' < 10) {
 		return word
@@ -220,7 +260,7 @@ func (c *Cursor) pass() {
 	for i := begin; ; i++ {
 		quote := strings.IndexByte(c.text[i:], '"')
 		if quote < 0 {
-			c.fail("expected a closing quote")
+			c.ends("expected a closing quote", c.pos)
 			return
 		}
 		if i += quote; !escapes(c.text[begin:i]) {

@@ -91,6 +91,55 @@ func TestCursorFaults(t *testing.T) {
 	}
 }
 
+// A cut is told from a damage, wherever it comes.
+func TestCursorCut(t *testing.T) {
+	const whole = `{"a":[1,{"b":"x\"y"}],"skip":{"c":[true]},"d":12.5,"é":null}`
+	for n := range len(whole) {
+		var c Cursor
+		c.Reset(whole[:n])
+		walk(&c)
+		if expected, _ := c.Fault(); expected == "" || !c.Cut() {
+			t.Errorf("%s: fault %q, cut %v", whole[:n], expected, c.Cut())
+		}
+	}
+	for _, text := range []string{`{"a" 1}`, `{"a":x}`, `{"a":1,}`, `{"a":[1}`, `{"a":"\u12"}`} {
+		var c Cursor
+		c.Reset(text)
+		walk(&c)
+		if expected, _ := c.Fault(); expected == "" || c.Cut() {
+			t.Errorf("%s: fault %q, cut %v", text, expected, c.Cut())
+		}
+	}
+}
+
+func TestCursorEnd(t *testing.T) {
+	for text, want := range map[string]bool{`{"a":1}`: true, "{} \r\n": true, `{}{}`: false, `{"a":1}}`: false, `{} x`: false} {
+		var c Cursor
+		c.Reset(text)
+		walk(&c)
+		c.End()
+		if expected, _ := c.Fault(); (expected == "") != want || c.Cut() {
+			t.Errorf("%s: fault %q", text, expected)
+		}
+	}
+}
+
+func TestCursorWritten(t *testing.T) {
+	var c Cursor
+	c.Reset(`{"a":"x\"\x41","b":12,"c":null,"d":["e"]}`)
+	var got []string
+	for ok := c.Object(); ok && c.Key(); {
+		next := c.Next()
+		got = append(got, string(next)+c.Written())
+	}
+	if s := strings.Join(got, " | "); s != `"x\"\x41 | 112 | n | [` {
+		t.Errorf("got %s", s)
+	}
+	if expected, at := c.Fault(); expected != "" {
+		t.Errorf("fault %q at %d", expected, at)
+	}
+}
+
 // What a cursor is asked for need not be what is there.
 func TestCursorOtherTypes(t *testing.T) {
 	var c Cursor

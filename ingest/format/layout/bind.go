@@ -60,10 +60,10 @@ const (
 	fromPseudonym               // an identifier
 	fromDialled                 // a number of the council's
 	fromLine                    // the whole line
-	fromCount                   // a whole number
 	fromFileName                // the source's label, or the file's name
 	fromCalendar                // a stretch of the calendar from the event on
 	fromNumbers                 // the layout's table of values, which are numbers
+	fromCount                   // a whole number
 )
 
 // boundField is one raw column bound to its place in the row and in the record.

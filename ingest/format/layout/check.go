@@ -88,7 +88,7 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 	if len(f.TimeColumn) > 0 && f.Time == "" {
 		fault("time_column belongs to a column with a time pattern")
 	}
-	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "ticket_id" && c.Name != "reference" {
+	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "reference" && c.Name != "ticket_id" {
 		fault("line belongs to record_id, call_id, ticket_id and reference")
 	}
 	if f.FileName != "" && (strings.Count(f.FileName, "*") != 1 || c.Type != schema.Varchar || c.Privacy != schema.Plain) {

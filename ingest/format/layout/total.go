@@ -74,12 +74,16 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 		if text == "" || flt != nil {
 			return -1
 		}
-		n, ok := field.Count(text)
 		if m.spec.Money != "" && p == m.at {
-			n, ok = field.Pence(text)
+			n, ok := field.Pence(text)
+			if !ok {
+				flt = badAmount(p, text)
+			}
+			return n
 		}
+		n, ok := field.Count(text)
 		if !ok {
-			flt = m.badCount(p, text)
+			flt = badCount(p, text)
 		}
 		return n
 	}
@@ -94,16 +98,6 @@ func (d *layoutDecoder) read(m *boundMeasure, fields []string) (flt *fault) {
 	return flt
 }
 
-func (m *boundMeasure) badCount(p *place, text string) *fault {
-	if flt := damaged(p, text); flt == nil && m.spec.Money != "" {
-		return &fault{
-			code: "bad_amount", index: p.index, message: p.String() + ": expected an amount in pounds such as 1,234.50",
-			hint: "write what is not known as an empty cell",
-		}
-	}
-	return badCount(p, text)
-}
-
 func badCount(p *place, text string) *fault {
 	if flt := damaged(p, text); flt != nil {
 		return flt
@@ -111,6 +105,16 @@ func badCount(p *place, text string) *fault {
 	return &fault{
 		code: "bad_count", index: p.index, message: p.String() + ": expected a whole number",
 		hint: "a share or an average is no count: choose the column that counts",
+	}
+}
+
+func badAmount(p *place, text string) *fault {
+	if flt := damaged(p, text); flt != nil {
+		return flt
+	}
+	return &fault{
+		code: "bad_amount", index: p.index, message: p.String() + ": expected an amount in pounds such as 1,234.50",
+		hint: "write what is not known as an empty cell",
 	}
 }
 

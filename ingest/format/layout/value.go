@@ -123,6 +123,16 @@ func (d *layoutDecoder) setDuration(f *boundField, text string) *fault {
 	return nil
 }
 
+// length reads a length of time in milliseconds, in its shape or as a cell of a
+// workbook.
+func (d *layoutDecoder) length(shape field.Duration, text string) (int64, bool) {
+	ms, ok := shape.Parse(text)
+	if !ok && d.workbook {
+		return shape.ParseCell(text)
+	}
+	return ms, ok
+}
+
 // setCount sets a column that counts; without a value it stays empty.
 func (f *boundField) setCount(text string) *fault {
 	if text == "" {
@@ -135,16 +145,6 @@ func (f *boundField) setCount(text string) *fault {
 	f.slot = n
 	*f.number = &f.slot
 	return nil
-}
-
-// length reads a length of time in milliseconds, in its shape or as a cell of a
-// workbook.
-func (d *layoutDecoder) length(shape field.Duration, text string) (int64, bool) {
-	ms, ok := shape.Parse(text)
-	if !ok && d.workbook {
-		return shape.ParseCell(text)
-	}
-	return ms, ok
 }
 
 func (d *layoutDecoder) setText(f *boundField, text string) (flt *fault) {

@@ -72,9 +72,7 @@ func newDecoder(o ingest.Options) (ingest.Decoder, error) {
 func (d *decoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
 	const linesBetweenChecks = 4096
 	d.header = header{}
-	for line := range strings.Lines(in.Before) {
-		d.header.read(line)
-	}
+	d.header.readAll(in.Before)
 	d.plan = d.header.compile()
 	for n := 1; ; n++ {
 		line, ok := in.Next()
