@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,7 @@ func (w *world) ticketIDs() string {
 	for _, r := range rows[schema.Ticket](w, "ticket") {
 		ids = append(ids, r.TicketID)
 	}
+	slices.Sort(ids) // parts lie in the order of their digests
 	return strings.Join(ids, " ")
 }
 
