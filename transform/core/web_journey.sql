@@ -131,26 +131,26 @@ ranked AS (
         row_number() OVER (PARTITION BY n.url_id ORDER BY n.apart_s, n.form_id) AS form_rank
     FROM near AS n
 ),
-pair AS (
-    SELECT r.form_id, r.url_id
+taken AS (
+    -- Each is the other's nearest, or one of them has such another.
+    SELECT
+        r.form_id, r.url_id, r.apart_s,
+        r.url_rank = 1 AND r.form_rank = 1 AS paired,
+        max(CASE WHEN r.url_rank = 1 AND r.form_rank = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY r.form_id)
+            + max(CASE WHEN r.url_rank = 1 AND r.form_rank = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY r.url_id) AS taken
     FROM ranked AS r
-    WHERE r.url_rank = 1 AND r.form_rank = 1
 ),
 left_over AS (
     SELECT
-        n.form_id, n.url_id,
-        row_number() OVER (PARTITION BY n.form_id ORDER BY n.apart_s, n.url_id) AS url_rank,
-        row_number() OVER (PARTITION BY n.url_id ORDER BY n.apart_s, n.form_id) AS form_rank
-    FROM near AS n
-    WHERE n.form_id NOT IN (SELECT p.form_id FROM pair AS p) AND n.url_id NOT IN (SELECT p.url_id FROM pair AS p)
+        t.form_id, t.url_id, t.paired, t.taken,
+        row_number() OVER (PARTITION BY t.form_id, t.taken ORDER BY t.apart_s, t.url_id) AS url_rank,
+        row_number() OVER (PARTITION BY t.url_id, t.taken ORDER BY t.apart_s, t.form_id) AS form_rank
+    FROM taken AS t
 ),
 joined AS (
-    SELECT p.form_id, p.url_id
-    FROM pair AS p
-    UNION ALL
     SELECT l.form_id, l.url_id
     FROM left_over AS l
-    WHERE l.url_rank = 1 AND l.form_rank = 1
+    WHERE l.paired OR (l.taken = 0 AND l.url_rank = 1 AND l.form_rank = 1)
 ),
 by_form AS (
     SELECT
