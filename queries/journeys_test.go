@@ -115,12 +115,16 @@ func TestFormOutages(t *testing.T) {
 		failure{"benefits", "url", "2026-01-06 00:00:00", 3, 3, 1},
 	)
 	columns := "service found_by local_date started_at ended_at minutes attempts failed failed_share residents_affected"
-	expect(t, w.answer(t, "form_outages"), columns,
+	expect(t, w.answer(t, "form_outages", "service=registrars", "to=2026-01-05"), columns, // a quarter of the attempts is enough
+		"registrars url 2026-01-05 14:00 14:30 30 19 12 0.6316 8",
+		"registrars form 2026-01-05 14:10 14:20 10 3 3 1 3",
+		"registrars url 2026-01-05 14:40 14:50 10 6 3 0.5000 1")
+	expect(t, w.answer(t, "form_outages", "least_share=0.5"), columns,
 		"registrars url 2026-01-05 14:00 14:20 20 10 8 0.8000 5",
 		"registrars form 2026-01-05 14:10 14:20 10 3 3 1 3",
 		"registrars url 2026-01-05 14:40 14:50 10 6 3 0.5000 1",
 		"benefits url 2026-01-05 23:50 00:10 20 6 6 1 3")
-	expect(t, w.answer(t, "form_outages", "gap_min=30", "service=registrars", "least_failures=3"), columns,
+	expect(t, w.answer(t, "form_outages", "gap_min=30", "service=registrars", "least_failures=3", "least_share=0.5"), columns,
 		"registrars url 2026-01-05 14:00 14:50 50 16 11 0.6875 6", "registrars form 2026-01-05 14:10 14:20 10 3 3 1 3")
 	expect(t, w.answer(t, "form_outages", "least_failures=4", "least_share=0.4", "to=2026-01-05"), "started_at ended_at failed", "14:10 14:30 9")
 }

@@ -27,8 +27,10 @@ type cost struct {
 }
 
 // TestFlatCost measures what one more day costs after 30 days and after two
-// years of a borough of 310,000, run as the program itself. data/README.md has
-// the table. Only what does not depend on the machine is judged.
+// years of a borough of 310,000, run as the program itself. The day is in the
+// middle of a month, so that the 30 days before it are of two months, as most
+// are. data/README.md has the table. Only what does not depend on the machine is
+// judged.
 func TestFlatCost(t *testing.T) {
 	if os.Getenv(flatCost) == "" {
 		t.Skip("takes minutes; set " + flatCost + "=1")
@@ -36,9 +38,9 @@ func TestFlatCost(t *testing.T) {
 	dir := t.TempDir()
 	src := filepath.Join(dir, "src")
 	// By the program too: a process begins with the peak memory of the one that started it.
-	must(t, exec.CommandContext(t.Context(), "frontdoor-itself", "generate", "--out", src, "--days", "731", "--start", "2024-01-01").Run())
-	short := historyOf(t, src, filepath.Join(dir, "short"), "2025-12")
-	long := historyOf(t, src, filepath.Join(dir, "long"), "")
+	must(t, exec.CommandContext(t.Context(), "frontdoor-itself", "generate", "--out", src, "--days", "732", "--start", "2023-12-16").Run())
+	short := historyOf(t, src, filepath.Join(dir, "short"), 30)
+	long := historyOf(t, src, filepath.Join(dir, "long"), 731)
 	time.Sleep(3 * time.Second) // so that the inputs have been left alone, as they are at night
 	var nights []cost
 	for _, folder := range []string{short, long} {
@@ -66,36 +68,55 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// lastDay is the day that is added, as files and their lines name it.
-func lastDay() []string { return []string{"20251231", "31/12/2025", "2025-12-31T"} }
+// lastDay is the day that is added.
+func lastDay() time.Time { return time.Date(2025, 12, 16, 0, 0, 0, 0, time.UTC) }
 
-// historyOf makes a folder of all files before the last day; of one month only,
-// if it is given. The exports by month lose the last day's lines.
-func historyOf(t *testing.T, src, folder, month string) string {
+// historyOf makes a folder of so many days before the last one: daily logs by
+// their names, exports by month by the days of their lines.
+func historyOf(t *testing.T, src, folder string, days int) string {
 	t.Helper()
-	day := lastDay()
+	first := lastDay().AddDate(0, 0, -days)
+	var left []string // the other days of the months at both ends, as names and lines write them
+	for day := first.AddDate(0, 0, 1-first.Day()); day.Before(first); day = day.AddDate(0, 0, 1) {
+		left = append(left, day.Format("20060102"), day.Format("02/01/2006"), day.Format("2006-01-02T"))
+	}
+	left = append(left, lastDay().Format("20060102"), lastDay().Format("02/01/2006"), lastDay().Format("2006-01-02T"))
 	must(t, filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		name, _ := filepath.Rel(src, path)
 		input := !strings.HasPrefix(name, "reference") && strings.Contains(name, string(filepath.Separator))
-		of := strings.Contains(name, month) || strings.Contains(name, strings.ReplaceAll(month, "-", ""))
-		if input && (!of || strings.Contains(name, day[0])) {
+		if input && (!within(name, first) || containsAny(name, left)) {
 			return nil
 		}
 		text, err := os.ReadFile(path)
-		if err == nil && strings.HasSuffix(name, "2025-12.csv") {
-			text = slices.Concat(slices.DeleteFunc(bytes.SplitAfter(text, []byte("\n")), func(line []byte) bool {
-				return bytes.Contains(line, []byte(day[1])) || bytes.Contains(line, []byte(day[2]))
-			})...)
-		}
 		if err != nil {
 			return err
+		}
+		if strings.HasSuffix(name, ".csv") && input {
+			text = slices.Concat(slices.DeleteFunc(bytes.SplitAfter(text, []byte("\n")), func(line []byte) bool {
+				return containsAny(string(line), left)
+			})...)
 		}
 		return put1(filepath.Join(folder, name), text)
 	}))
 	return folder
+}
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(text, p) })
+}
+
+// within reports a file of a month or day that is not before the first day's
+// month: the months since are in its name.
+func within(name string, first time.Time) bool {
+	for month := first.AddDate(0, 0, 1-first.Day()); !month.After(lastDay()); month = month.AddDate(0, 1, 0) {
+		if strings.Contains(name, month.Format("2006-01")) || strings.Contains(name, month.Format("200601")) {
+			return true
+		}
+	}
+	return false
 }
 
 func put1(path string, text []byte) error {
@@ -109,7 +130,7 @@ func put1(path string, text []byte) error {
 // time on the lake as it was; it returns the quickest.
 func oneMoreDay(t *testing.T, src, folder string) cost {
 	t.Helper()
-	for _, pattern := range []string{"phone/*20251231*", "web/*20251231*", "counter/*2025-12.csv", "forms/*2025-12.csv"} {
+	for _, pattern := range []string{"phone/*20251216*", "web/*20251216*", "counter/*2025-12.csv", "forms/*2025-12.csv"} {
 		files, err := filepath.Glob(filepath.Join(src, pattern))
 		must(t, err)
 		for _, path := range files {

@@ -119,6 +119,9 @@ func journeyRow(row []string) []string {
 	codes := row[journeyStatus]
 	if codes == "" {
 		codes = "2xx-3xx"
+		if strings.HasPrefix(row[journeyKind], "search") { // a search that is sent on to another page is one search
+			codes = "2xx"
+		}
 	}
 	least, most, _ := statusRange(codes)
 	from, to := strconv.Itoa(least), strconv.Itoa(most)

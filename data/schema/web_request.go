@@ -52,7 +52,7 @@ func webRequestTable() Table {
 			Column{"duration_ms", Bigint, "ms", "Time taken, where the log says.", Plain, true},
 			Column{"referer_host", Varchar, "", "Host part of the referring address; addresses are removed.", Redacted, true},
 			Column{"agent", Varchar, "", "User agent, identifiers removed.", Redacted, true},
-			Column{"agent_class", Varchar, "", "browser, bot, tool, monitor or empty, by the agent string alone.", Plain, false},
+			Column{"agent_class", Varchar, "", "browser, bot, tool, monitor or empty, by the agent string alone; unknown where the log states no agents.", Plain, false},
 			Column{"log_date", Date, "", "Civil date in the log's own offset, for comparison with other tools.", Plain, false},
 			Column{"agent_list", Integer, "", "Version of the list of agents that agent_class is by; NULL where the log's agents do not count.", Plain, true},
 			Column{"network", Varchar, "", "Name of the council's network that the client's address belongs to, by the settings; NULL for all others.", Plain, true},

@@ -8,7 +8,7 @@ params:
   - {name: since, type: VARCHAR, default: "end", values: [end, start], doc: "Whether to count from the end of the outage or from its start: the first half hour that begins then or later."}
   - {name: least_weeks, type: BIGINT, default: "4", doc: "Fewest other weeks for which a mean is given."}
   - {name: least_failures, type: BIGINT, default: "3", doc: "As in form_outages."}
-  - {name: least_share, type: DOUBLE, default: "0.5", doc: "As in form_outages."}
+  - {name: least_share, type: DOUBLE, default: "0.25", doc: "As in form_outages."}
   - {name: gap_min, type: BIGINT, default: "10", doc: "As in form_outages."}
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date of an outage."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date of an outage."}

@@ -6,7 +6,7 @@ grain: "one outage of one service"
 around: [0, 0]
 params:
   - {name: least_failures, type: BIGINT, default: "3", doc: "Failures that ten minutes must have to be part of an outage."}
-  - {name: least_share, type: DOUBLE, default: "0.5", doc: "Share of the attempts in those ten minutes that must have failed."}
+  - {name: least_share, type: DOUBLE, default: "0.25", doc: "Share of the attempts in those ten minutes that must have failed. On pages every request is an attempt, so one broken step of a form of four pages fails a quarter of them."}
   - {name: gap_min, type: BIGINT, default: "10", doc: "Most minutes from the start of such ten minutes to the start of the next of the same outage: 10 for no quieter ones between."}
   - {name: service, type: VARCHAR, default: "all", doc: "Only this service; all for every service."}
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}

@@ -35,10 +35,12 @@ tests:
         - {visitor_key: v1, at: "2026-01-06 00:10:00", status: 404, bytes: 5, agent_class: browser, line_class: ok}
         - {visitor_key: v1, at: "2026-01-06 00:40:01", status: 200, bytes: 1, agent_class: browser, line_class: ok, agent_list: 3}
         - {visitor_key: v2, at: "2026-01-06 00:40:01", status: 200, bytes: 1, agent_class: bot, line_class: ok, agent_list: 3}
+        - {visitor_key: v3, at: "2026-01-06 00:40:01", status: 200, bytes: 1, agent_class: unknown, line_class: ok}
     expect:
       - {session_key: v1, local_date: 2026-01-05, requests: 2, bytes: 15, failed_requests: 1, duration_s: 1800, origin: resident, origin_rule: null}
       - {session_key: v1, local_date: 2026-01-06, requests: 1, duration_s: 0, list_version: 3}
       - {session_key: v2, requests: 1, origin: automated, origin_rule: bot, list_version: 3}
+      - {session_key: v3, origin: resident, origin_rule: null}
   - name: a network of the council comes before what its agents say, and internal before automated
     given:
       raw_web_request:

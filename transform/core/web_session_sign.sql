@@ -76,7 +76,7 @@ WITH session AS (
         sum(h.bytes) AS bytes,
         sum(CASE WHEN h.status = 404 OR h.status >= 500 THEN 1 ELSE 0 END) AS failed_requests,
         max(h.network_origin) AS network_origin,
-        max(CASE WHEN h.agent_class <> 'browser' THEN h.agent_class END) AS machine,
+        max(CASE WHEN h.agent_class NOT IN ('browser', 'unknown') THEN h.agent_class END) AS machine,
         max(h.agent_list) AS list_version,
         bool_or(h.stated) AS stated,
         count(*) FILTER (WHERE h.asked = 'robots') AS robots,

@@ -57,6 +57,6 @@ SELECT
     sum(CASE WHEN d.line_class = 'truncated' THEN 1 ELSE 0 END) AS truncated,
     sum(CASE WHEN d.line_class = 'malformed_request' THEN 1 ELSE 0 END) AS malformed,
     sum(CASE WHEN d.line_class = 'no_request' THEN 1 ELSE 0 END) AS no_request,
-    sum(CASE WHEN d.agent_class <> 'browser' THEN 1 ELSE 0 END) AS automated
+    sum(CASE WHEN d.agent_class NOT IN ('browser', 'unknown') THEN 1 ELSE 0 END) AS automated
 FROM dated AS d
 GROUP BY d.day_clock, d.day, d.source

@@ -18,7 +18,7 @@ columns:
   - {name: path, type: VARCHAR, doc: "Path without its query.", privacy: redacted}
   - {name: status, type: INTEGER, unit: HTTP status, doc: "Response status."}
   - {name: bytes, type: BIGINT, unit: bytes, doc: "Response size."}
-  - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty."}
+  - {name: agent_class, type: VARCHAR, doc: "browser, bot, tool, monitor or empty; unknown where the log states no agents."}
   - {name: log_date, type: DATE, doc: "Civil date in the log's own offset."}
   - {name: agent_list, type: INTEGER, doc: "Version of the list of agents that classed it; NULL where agents do not count."}
   - {name: network_origin, type: VARCHAR, doc: "internal or automated, where the client is in a network of the settings."}

@@ -18,6 +18,7 @@ const (
 	agentTool    = "tool"
 	agentMonitor = "monitor"
 	agentEmpty   = "empty"
+	agentUnknown = "unknown" // the log has no agents
 )
 
 // agentReadBytes is how much of an agent is looked at. Real ones are shorter;

@@ -13,7 +13,7 @@ import (
 
 // Version is the version of what this package makes of the same fields. It is
 // part of the version of every format that uses it.
-const Version = 100 + AgentListVersion // 100: rows tell the list of agents and the council's network
+const Version = 110 + AgentListVersion // 110: a log without agents has the class unknown
 
 // The classes of a line, as web_request.line_class holds them.
 const (
@@ -31,6 +31,7 @@ type Fields struct {
 	Offset *int32 // minutes east of UTC that the log states; nil if it does not
 
 	User, Host, Referer, Agent string
+	NoAgent                    bool // the log has no place for an agent
 
 	// A log states the whole line of the request, METHOD target HTTP/x.y, or its
 	// parts. HasRequest, HasMethod and HasTarget say what it has a place for,
@@ -112,6 +113,9 @@ func (m *Maker) Row(c *Client, f *Fields) *schema.WebRequest {
 func (m *Maker) texts(c *Client, f *Fields) {
 	row := &m.row
 	c.fill(&m.people, row, f.Agent)
+	if f.NoAgent { // who leaves it out is a machine, but here nobody was asked
+		row.AgentClass = agentUnknown
+	}
 	if f.User != "" && f.User != "-" && f.User != `""` {
 		row.UserKey = m.people.maker.Of(privacy.Login, f.User)
 	}

@@ -172,6 +172,7 @@ func (d *decoder) texts() {
 		}
 	}
 	h.User, h.Referer, h.Agent = v.text[user], v.text[referer], v.text[agent]
+	h.NoAgent = !d.plan.has[agent]
 	h.Host = v.text[host]
 	if asked := v.text[askedHost]; asked != "" && asked != "-" {
 		h.Host = asked

@@ -4,6 +4,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdoor/ingest"
@@ -49,6 +50,8 @@ type ncsaDecoder struct {
 	// Both are filled anew for each line.
 	fields ncsaFields
 	hit    hit.Fields
+
+	noAgent bool // the plan has no agent
 }
 
 func newNCSA(o ingest.Options) (ingest.Decoder, error) {
@@ -56,8 +59,10 @@ func newNCSA(o ingest.Options) (ingest.Decoder, error) {
 	if err != nil {
 		return nil, err
 	}
+	agents := slices.ContainsFunc(plan.fields, func(f ncsaField) bool { return f.kind == ncsaAgent })
 	return &ncsaDecoder{
-		plan: plan, stamps: ncsaStamps{plan: plan},
+		noAgent: !agents,
+		plan:    plan, stamps: ncsaStamps{plan: plan},
 		rows: hit.New(o, hit.Spelling{Text: unescape, Agent: unescape}),
 	}, nil
 }

@@ -76,7 +76,7 @@ func (d *ncsaDecoder) numbers() ncsaFault {
 func (d *ncsaDecoder) texts() {
 	f, h := &d.fields, &d.hit
 	h.User, h.Host, h.Referer = f.value[ncsaUser], f.value[ncsaHost], f.value[ncsaReferer]
-	h.Agent = f.value[ncsaAgent]
+	h.Agent, h.NoAgent = f.value[ncsaAgent], d.noAgent
 	h.Request, h.HasRequest = f.value[ncsaRequest], f.seen[ncsaRequest]
 	h.Method, h.HasMethod = f.value[ncsaMethod], f.seen[ncsaMethod]
 	h.Target, h.HasTarget = f.value[ncsaTarget], f.seen[ncsaTarget]

@@ -195,3 +195,18 @@ func TestNCSAHostileLines(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is taken for a machine where the server logs no agents; where it does,
+// a request without one is.
+func TestAgentsThatAreNotLogged(t *testing.T) {
+	for pattern, want := range map[string]string{"common": "unknown", "combined": "empty"} {
+		line := `192.0.2.1 - - [02/Jul/2026:10:00:03 +0100] "GET / HTTP/1.1" 200 5`
+		if pattern == "combined" {
+			line += ` "-" "-"`
+		}
+		rows := ncsaRows(t, pattern, line)
+		if len(rows) != 1 || rows[0].AgentClass != want {
+			t.Errorf("%s: %+v, want one row of the class %s", pattern, rows, want)
+		}
+	}
+}

@@ -115,7 +115,18 @@ func (a *app) checkConfig(say func(string, ...error)) string {
 }
 
 func (a *app) checkModels(cmd *cobra.Command, ref *reference.Set, say func(string, ...error)) {
-	catalog, err := transform.Load(ref)
+	_, err := transform.Load(ref)
+	if err != nil {
+		say("models", err)
+		return
+	}
+	// Their tests are of the program: they know its own services, not the council's.
+	builtIn, err := reference.Load("")
+	if err != nil {
+		say("models", err)
+		return
+	}
+	catalog, err := transform.Load(builtIn)
 	if err != nil {
 		say("models", err)
 		return
