@@ -6,11 +6,18 @@ import "testing"
 const completionMonths = "local_month VARCHAR, service VARCHAR, starts_by VARCHAR, ends_by VARCHAR, started BIGINT, completed BIGINT, " +
 	"started_completed BIGINT, ineligible BIGINT, failed BIGINT, resumed BIGINT"
 
+// sessionVersions lets web sessions be judged by the versions 3 and 2, and older ones.
+func (w world) sessionVersions(t *testing.T) {
+	t.Helper()
+	w.table(t, "session_day", "list_version INTEGER, rule_version INTEGER", [][]any{{2, 2}, {3, 1}, {nil, 2}})
+}
+
 // A rate needs starts and ends. Those of one side are taken together journey by
 // journey; starts of the web log and ends of a platform are two counts. More
 // than all is a fault of the data, and no rate.
 func TestCompletion(t *testing.T) {
 	w := newWorld(t)
+	w.sessionVersions(t)
 	w.table(t, "completion_month", completionMonths, [][]any{
 		{"2026-01", "benefits", "form", "form", 200, 161, 160, 20, 5, 7},
 		{"2026-01", "parking", "url", "form", 100, 90, 70, 0, 3, 0},
@@ -37,6 +44,7 @@ func TestCompletion(t *testing.T) {
 		"2026-01 waste 0 0 0 - 0 0 40 none form no start was seen",
 		"2026-02 waste 50 40 - 0.8000 - - - totals totals -",
 		"2026-03 waste 50 60 - - - - - totals totals a fault of the data: more completed than started")
+	expect(t, w.answer(t, "completion")[:1], "list_version rule_version", "3 2")
 	expect(t, w.answer(t, "completion", "by=none"), columns,
 		"2026-01 all 300 250 8 0.8333 20 7 21 several several 2 of 4 services have no rate and are left out",
 		"2026-02 all 70 50 0 0.7143 0 0 0 several several 2 of 4 services have no rate and are left out",
@@ -47,6 +55,7 @@ func TestCompletion(t *testing.T) {
 // months add up.
 func TestDropOff(t *testing.T) {
 	w := newWorld(t)
+	w.sessionVersions(t)
 	w.table(t, "journey_step_month", "local_month VARCHAR, service VARCHAR, step_no INTEGER, step VARCHAR, reached BIGINT, went_on BIGINT, failed BIGINT, entered_midway BIGINT", [][]any{
 		{"2026-01", "registrars", 0, "start", 10, 8, 1, 0},
 		{"2026-01", "registrars", 1, "slot", 8, 6, 0, 2},
@@ -60,6 +69,7 @@ func TestDropOff(t *testing.T) {
 	expect(t, w.answer(t, "drop_off"), columns,
 		"housing 0 start 0 0 0 - 0 0 all",
 		"registrars 0 start 20 18 2 0.1000 1 0 all", "registrars 1 slot 18 16 2 0.1111 0 3 all", "registrars 2 end 16 - - - - 1 all")
+	expect(t, w.answer(t, "drop_off")[:1], "list_version rule_version", "3 2")
 	expect(t, w.answer(t, "drop_off", "by=month", "service=registrars", "from=2026-01-20", "to=2026-01-20"), columns,
 		"registrars 0 start 10 8 2 0.2000 1 0 2026-01", "registrars 1 slot 8 6 2 0.2500 0 2 2026-01", "registrars 2 end 6 - - - - 1 2026-01")
 }

@@ -18,6 +18,8 @@ columns:
   - {name: starts_by, type: VARCHAR, doc: "What saw the starts: form (a forms platform), url (a web server's log), tag (a tag in the page), several, totals (typed, and then of both), or none."}
   - {name: ends_by, type: VARCHAR, doc: "What saw the ends, in the same words."}
   - {name: note, type: VARCHAR, doc: "Why there is no rate: no start or no end was seen, or more were completed than started, which is a fault of the data. Together: how many services are left out for that."}
+  - {name: list_version, type: INTEGER, doc: "Version of the list of agents by which robots are told from residents in web logs; the newest, none without a web log."}
+  - {name: rule_version, type: INTEGER, doc: "Version of the rules of origin of web sessions, likewise."}
 chart: {kind: line, x: month, y: completion_rate, series: service, format: percent}
 notes:
   - "A rate needs both starts and ends. Above 100 % the data lack starts: the note says so, and no rate is given."
@@ -87,6 +89,9 @@ SELECT
     u.completed_unstarted,
     u.starts_by,
     u.ends_by,
-    u.note
+    u.note,
+    v.list_version,
+    v.rule_version
 FROM united AS u
+CROSS JOIN (SELECT max(d.list_version) AS list_version, max(d.rule_version) AS rule_version FROM session_day AS d) AS v
 ORDER BY u.service, u.month

@@ -20,6 +20,8 @@ columns:
   - {name: failed, type: BIGINT, unit: transactions, doc: "Of those who left, after an error."}
   - {name: entered_midway, type: BIGINT, unit: transactions, doc: "Transactions without a start that came in at this step: by a saved link, or the start is not in the data. They are in no other figure."}
   - {name: month, type: VARCHAR, doc: "Month the transaction began, yyyy-mm; all when not split."}
+  - {name: list_version, type: INTEGER, doc: "Version of the list of agents by which robots are told from residents in web logs; the newest, none without a web log."}
+  - {name: rule_version, type: INTEGER, doc: "Version of the rules of origin of web sessions, likewise."}
 chart: {kind: bar, x: step, y: reached, series: service, format: count}
 notes:
   - "By pages in a web log, of residents. A transaction that goes on in a later visit within 7 days is one."
@@ -35,8 +37,11 @@ SELECT
     CAST(sum(s.reached - s.went_on) AS DOUBLE) / nullif(sum(s.reached), 0) AS left_share,
     sum(s.failed) AS failed,
     sum(s.entered_midway) AS entered_midway,
-    CASE $by WHEN 'month' THEN s.local_month ELSE 'all' END AS month
+    CASE $by WHEN 'month' THEN s.local_month ELSE 'all' END AS month,
+    max(v.list_version) AS list_version,
+    max(v.rule_version) AS rule_version
 FROM journey_step_month AS s
+CROSS JOIN (SELECT max(d.list_version) AS list_version, max(d.rule_version) AS rule_version FROM session_day AS d) AS v
 WHERE s.local_month BETWEEN substr(CAST(CAST($from AS DATE) AS VARCHAR), 1, 7) AND substr(CAST(CAST($to AS DATE) AS VARCHAR), 1, 7)
     AND ($service = 'all' OR s.service = $service)
 GROUP BY s.service, s.step_no, s.step, CASE $by WHEN 'month' THEN s.local_month ELSE 'all' END
