@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -84,6 +85,21 @@ func (l *Lines) Next() (Line, bool) {
 		}
 		if l.usable(&ln) {
 			return ln, true
+		}
+	}
+}
+
+// Each calls read for every line, until the input or ctx ends.
+func (l *Lines) Each(ctx context.Context, read func(Line)) error {
+	const linesBetweenChecks = 4096
+	for n := 1; ; n++ {
+		line, ok := l.Next()
+		if !ok {
+			return l.Err()
+		}
+		read(line)
+		if n%linesBetweenChecks == 0 && ctx.Err() != nil {
+			return fmt.Errorf("%s: reading stopped at line %d: %w", l.Name, line.Number, context.Cause(ctx))
 		}
 	}
 }

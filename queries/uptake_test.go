@@ -91,15 +91,17 @@ func TestTakeUp(t *testing.T) {
 		[]any{"2025-12", "council_tax", 9, 9, 30, 10, 100, "measured"},
 		[]any{"2025-10", "council_tax", 9, 9, 1, 0, 4, nil}, // written before there was a basis
 		[]any{"2025-12", "general", 9, 9, 30, 10, 100, "measured"},
+		[]any{"2026-02", "council_tax", 9, 9, 7, 1, nil, "measured"}, // the other side has no data
 	)
 	columns := "month service digital assisted completed take_up take_up_excl_assisted basis left_out"
 	expect(t, w.answer(t, "take_up"), columns,
 		"2025-11 benefits 1070 - 18802 0.0569 0.0569 totals 0", "2025-12 benefits 2142 - 9980 0.2146 0.2146 totals 0",
 		"2026-01 benefits - - - - - totals 1",
-		"2025-10 council_tax 1 0 4 0.2500 0.2500 measured 0", "2025-12 council_tax 30 10 100 0.4000 0.3000 measured 0")
+		"2025-10 council_tax 1 0 4 0.2500 0.2500 measured 0", "2025-12 council_tax 30 10 100 0.4000 0.3000 measured 0",
+		"2026-02 council_tax 7 1 - - - measured 1")
 	expect(t, w.answer(t, "take_up", "grain=quarter", "from=2025-11-30"), columns,
 		"2025-10 benefits 3212 - 28782 0.1116 0.1116 totals 0", "2026-01 benefits - - - - - totals 1",
-		"2025-10 council_tax 30 10 100 0.4000 0.3000 measured 0")
+		"2025-10 council_tax 30 10 100 0.4000 0.3000 measured 0", "2026-01 council_tax 7 1 - - - measured 1")
 	expect(t, w.answer(t, "take_up", "by=none", "to=2025-12-01"), columns,
 		"2025-10 all 1 0 4 0.2500 0.2500 measured 0", "2025-11 all 1070 - 18802 0.0569 0.0569 totals 0",
 		"2025-12 all 2172 10 10080 0.2165 0.2155 mixed 0")

@@ -25,6 +25,7 @@ columns:
   - {name: mean_calls, type: DOUBLE, unit: calls, doc: "other_calls / other_weeks; none for fewer than least_weeks."}
   - {name: difference, type: DOUBLE, unit: calls, doc: "calls - mean_calls."}
 notes:
+  - "Calls are counted in half hours of the clock: the first that begins after the outage may begin up to half an hour after it (calls_from)."
   - "The difference is between one hour and the mean of others. One hour varies by chance, and other things happen on the same day: it does not say why people rang."
   - "What lies after midnight is not counted. Other days may have outages of their own."
 ---*/

@@ -10,7 +10,7 @@ columns:
   - {name: service, type: VARCHAR, doc: "Service; all when not split."}
   - {name: started, type: BIGINT, unit: transactions, doc: "Forms residents started themselves."}
   - {name: completed, type: BIGINT, unit: transactions, doc: "Of those, completed, not eligible included. Where the web log has the starts and the forms platform the ends, all that the platform completed."}
-  - {name: failed, type: BIGINT, unit: transactions, doc: "Forms that failed and were not completed afterwards."}
+  - {name: failed, type: BIGINT, unit: transactions, doc: "Forms that failed and were not completed afterwards, whether or not their start was seen."}
   - {name: completion_rate, type: DOUBLE, unit: share, doc: "completed / started; none where the note says why."}
   - {name: ineligible, type: BIGINT, unit: transactions, doc: "Forms completed with the answer that the resident is not eligible."}
   - {name: resumed, type: BIGINT, unit: transactions, doc: "Forms that somebody went on with after a pause of more than 30 minutes, or in a later visit within 7 days."}

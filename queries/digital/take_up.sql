@@ -19,11 +19,12 @@ columns:
   - {name: line_internet, type: DOUBLE, unit: share, doc: "Share of residents with internet access, from reference/reference_lines.csv."}
   - {name: line_skills, type: DOUBLE, unit: share, doc: "Share of residents who can use a computer, from reference/reference_lines.csv."}
   - {name: basis, type: VARCHAR, doc: "measured (from the logs), totals (typed for the service and period) or mixed."}
-  - {name: left_out, type: BIGINT, unit: service months, doc: "Services and months of which the digital or the other volume is not known; they are in no count here."}
+  - {name: left_out, type: BIGINT, unit: service months, doc: "Services and months of which the digital or the other volume is not known; they are in no share here, and in the counts only where nothing else is."}
 chart: {kind: line, x: month, y: take_up, series: service, format: percent, lines: [{y: line_internet, name: "Internet access"}, {y: line_skills, name: "Computer literacy"}]}
 notes:
   - "Take-up is drawn with assisted transactions counted as digital (TU1, the current definition); take_up_excl_assisted is the one of 2016 (TU2)."
   - "Totals that were typed for a service and period take the place of what was measured. An empty digital volume is unknown, not 0: there is no figure."
+  - "In a month in which the logs have no transaction online, or none by phone or at a counter, of any service, that side was not delivered: there is no share."
   - "Where nothing was typed, an answered call or a served visit stands for one completed transaction: without a case system nobody knows better. Take-up is therefore a lower bound where many calls only ask something."
   - "The lines are shares of residents, not of transactions: a line is no target."
   - "Services that are not transactional in reference/services.csv are left out."
@@ -54,6 +55,8 @@ known AS (
         CASE $by WHEN 'none' THEN 'all' ELSE c.service END AS service,
         CASE WHEN c.completed IS NOT NULL THEN c.digital END AS digital,
         CASE WHEN c.completed IS NOT NULL THEN c.assisted END AS assisted,
+        c.digital AS digital_alone,
+        c.assisted AS assisted_alone,
         c.completed,
         c.basis
     FROM counted AS c
@@ -69,8 +72,8 @@ drawn AS (
 SELECT
     k.month,
     k.service,
-    sum(k.digital) AS digital,
-    sum(k.assisted) AS assisted,
+    CASE WHEN count(k.completed) > 0 THEN sum(k.digital) ELSE sum(k.digital_alone) END AS digital,
+    CASE WHEN count(k.completed) > 0 THEN sum(k.assisted) ELSE sum(k.assisted_alone) END AS assisted,
     sum(k.completed) AS completed,
     CAST(sum(k.digital) + coalesce(sum(k.assisted), 0) AS DOUBLE) / nullif(sum(k.completed), 0) AS take_up,
     CAST(sum(k.digital) AS DOUBLE) / nullif(sum(k.completed), 0) AS take_up_excl_assisted,

@@ -11,9 +11,9 @@ columns:
   - {name: started, type: BIGINT, unit: transactions, doc: "Self-serve transactions started by residents; NULL where not known."}
   - {name: started_completed, type: BIGINT, unit: transactions, doc: "Self-serve transactions started and completed."}
   - {name: failed, type: BIGINT, unit: transactions, doc: "Self-serve transactions that failed; NULL where the starts are typed totals."}
-  - {name: digital, type: BIGINT, unit: transactions, doc: "Self-serve transactions completed, with or without a start seen. NULL where the totals of the month leave it empty in any line: unknown, not 0."}
+  - {name: digital, type: BIGINT, unit: transactions, doc: "Self-serve transactions completed, with or without a start seen. NULL where the totals of the month leave it empty in any line, or the logs have no online transaction of any service in the month: unknown, not 0."}
   - {name: assisted, type: BIGINT, unit: transactions, doc: "Transactions an adviser typed for the resident and completed; NULL where totals do not state them apart."}
-  - {name: other, type: BIGINT, unit: contacts, doc: "Measured: answered calls and served counter visits. Totals: transactions completed on paper, by phone, at a counter or another way; NULL where not stated."}
+  - {name: other, type: BIGINT, unit: contacts, doc: "Measured: answered calls and served counter visits; NULL in a month in which the logs have none of any service. Totals: transactions completed on paper, by phone, at a counter or another way; NULL where not stated."}
   - {name: completed, type: BIGINT, unit: transactions, doc: "Measured: digital + assisted + (other - assisted, not below 0): an adviser types within a call or visit, so that contact is not counted again. Totals: digital + assisted + other; NULL where digital or other is not known."}
   - {name: basis, type: VARCHAR, doc: "measured (from the logs) or totals (typed): where digital, assisted, other and completed come from."}
   - {name: started_basis, type: VARCHAR, doc: "The same of started, started_completed and failed: totals where these state both starts and digital completions."}
@@ -34,6 +34,19 @@ tests:
     expect:
       - {service: s, started: 2, started_completed: 1, failed: 1, digital: 1, assisted: 1, other: 2, completed: 3}
       - {service: t, started: 0, digital: 0, other: 90, completed: 90, basis: measured}
+  - name: a month without any data of one side is unknown, not 0
+    given:
+      web_journey:
+        - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-03}
+      contact:
+        - {service: s, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-02}
+        - {service: t, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-03}
+    expect:
+      - {service: s, local_month: 2026-01, digital: 1, other: null, completed: null}
+      - {service: s, local_month: 2026-02, digital: null, other: 1, completed: null}
+      - {service: s, local_month: 2026-03, digital: 1, other: 0, completed: 1}
+      - {service: t, local_month: 2026-03, digital: 0, other: 1, completed: 1}
   - name: typed totals take the place of what was measured and are never added to it
     given:
       web_journey:
@@ -94,9 +107,14 @@ measured AS (
         coalesce(j.started, 0) AS started,
         coalesce(j.started_completed, 0) AS started_completed,
         coalesce(j.failed, 0) AS failed,
-        coalesce(j.digital, 0) AS digital,
+        -- A month without one transaction online, or without one elsewhere, in any service, is a month without data of that side.
+        CASE
+            WHEN count(j.service) OVER (PARTITION BY coalesce(j.local_month, e.local_month)) > 0 THEN coalesce(j.digital, 0)
+        END AS digital,
         coalesce(j.assisted, 0) AS assisted,
-        coalesce(e.other, 0) AS other
+        CASE
+            WHEN count(e.service) OVER (PARTITION BY coalesce(j.local_month, e.local_month)) > 0 THEN coalesce(e.other, 0)
+        END AS other
     FROM journey AS j
     FULL OUTER JOIN elsewhere AS e ON e.local_month = j.local_month AND e.service = j.service
 ),
@@ -143,7 +161,7 @@ SELECT
     CASE WHEN b.by_totals THEN b.typed_other ELSE b.other END AS other,
     CASE
         WHEN b.by_totals THEN b.typed_digital + coalesce(b.typed_assisted, 0) + b.typed_other
-        ELSE b.digital + b.assisted + CASE WHEN b.other > b.assisted THEN b.other - b.assisted ELSE 0 END
+        WHEN b.other IS NOT NULL THEN b.digital + b.assisted + CASE WHEN b.other > b.assisted THEN b.other - b.assisted ELSE 0 END
     END AS completed,
     CASE WHEN b.by_totals THEN 'totals' ELSE 'measured' END AS basis,
     CASE WHEN b.starts_by_totals THEN 'totals' ELSE 'measured' END AS started_basis,

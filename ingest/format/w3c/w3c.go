@@ -5,7 +5,6 @@ package w3c
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -70,20 +69,10 @@ func newDecoder(o ingest.Options) (ingest.Decoder, error) {
 
 // Decode reads in line by line.
 func (d *decoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
-	const linesBetweenChecks = 4096
 	d.header = header{}
 	d.header.readAll(in.Before)
 	d.plan = d.header.compile()
-	for n := 1; ; n++ {
-		line, ok := in.Next()
-		if !ok {
-			return in.Err()
-		}
-		d.line(line, out)
-		if n%linesBetweenChecks == 0 && ctx.Err() != nil {
-			return fmt.Errorf("%s: reading stopped at line %d: %w", in.Name, line.Number, context.Cause(ctx))
-		}
-	}
+	return in.Each(ctx, func(line ingest.Line) { d.line(line, out) })
 }
 
 func (d *decoder) line(line ingest.Line, out ingest.Sink) {

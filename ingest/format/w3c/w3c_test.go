@@ -152,6 +152,20 @@ func TestFieldsChange(t *testing.T) {
 	}
 }
 
+// Where #Fields names no agent, nobody is a machine for lacking one.
+func TestAgentsThatAreNotLogged(t *testing.T) {
+	rows, _ := decode(
+		t, 2,
+		"#Fields: date time c-ip cs-method cs-uri-stem sc-status",
+		"2026-07-02 08:00:00 192.0.2.10 GET /a 200",
+		"#Fields: date time c-ip cs-method cs-uri-stem sc-status cs(User-Agent)",
+		"2026-07-02 08:00:00 192.0.2.10 GET /b 200 -",
+	)
+	if rows[0].AgentClass != "unknown" || rows[1].AgentClass != "empty" {
+		t.Errorf("the classes are %s and %s, want unknown and empty", rows[0].AgentClass, rows[1].AgentClass)
+	}
+}
+
 // Lines that are not as they should be, under the fields of an IIS log.
 func TestAwkwardLines(t *testing.T) {
 	for line, want := range map[string]string{

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"frontdoor/ingest"
@@ -36,7 +35,7 @@ func ALB() ingest.Format {
 		Version:         albVersion*1000 + hit.Version,
 		Sniff:           sniffALB,
 		New: func(o ingest.Options) (ingest.Decoder, error) {
-			return &albDecoder{rows: hit.New(o, hit.Spelling{Text: unescape, Agent: unescape})}, nil
+			return &albDecoder{rows: hit.New(o, hit.Spelling{Text: field.Unescape, Agent: field.Unescape})}, nil
 		},
 	}
 }
@@ -71,17 +70,7 @@ type albDecoder struct {
 
 // Decode reads in line by line.
 func (d *albDecoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
-	const linesBetweenChecks = 4096
-	for n := 1; ; n++ {
-		line, ok := in.Next()
-		if !ok {
-			return in.Err()
-		}
-		d.line(line, out)
-		if n%linesBetweenChecks == 0 && ctx.Err() != nil {
-			return fmt.Errorf("%s: reading stopped at line %d: %w", in.Name, line.Number, context.Cause(ctx))
-		}
-	}
+	return in.Each(ctx, func(line ingest.Line) { d.line(line, out) })
 }
 
 func (d *albDecoder) line(line ingest.Line, out ingest.Sink) {

@@ -3,11 +3,11 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/format/hit"
 	"frontdoor/ingest/privacy"
 )
@@ -63,23 +63,13 @@ func newNCSA(o ingest.Options) (ingest.Decoder, error) {
 	return &ncsaDecoder{
 		noAgent: !agents,
 		plan:    plan, stamps: ncsaStamps{plan: plan},
-		rows: hit.New(o, hit.Spelling{Text: unescape, Agent: unescape}),
+		rows: hit.New(o, hit.Spelling{Text: field.Unescape, Agent: field.Unescape}),
 	}, nil
 }
 
 // Decode reads in line by line.
 func (d *ncsaDecoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
-	const linesBetweenChecks = 4096
-	for n := 1; ; n++ {
-		line, ok := in.Next()
-		if !ok {
-			return in.Err()
-		}
-		d.line(line, out)
-		if n%linesBetweenChecks == 0 && ctx.Err() != nil {
-			return fmt.Errorf("%s: reading stopped at line %d: %w", in.Name, line.Number, context.Cause(ctx))
-		}
-	}
+	return in.Each(ctx, func(line ingest.Line) { d.line(line, out) })
 }
 
 func (d *ncsaDecoder) line(line ingest.Line, out ingest.Sink) {

@@ -60,7 +60,7 @@ type event struct {
 
 // Decode reads in line by line.
 func (d *ga4Decoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
-	return eachLine(ctx, in, func(line ingest.Line) { d.line(line, out) })
+	return in.Each(ctx, func(line ingest.Line) { d.line(line, out) })
 }
 
 func (d *ga4Decoder) line(line ingest.Line, out ingest.Sink) {
@@ -166,13 +166,13 @@ func (d *ga4Decoder) read(text string) {
 		case "event_timestamp":
 			e.at = c.Written()
 		case "event_name":
-			e.name = unescape(c.Written())
+			e.name = field.Unescape(c.Written())
 		case "event_params":
 			d.readParameters()
 		case "user_id":
-			e.user = unescape(c.Written())
+			e.user = field.Unescape(c.Written())
 		case "user_pseudo_id":
-			e.cookie = unescape(c.Written())
+			e.cookie = field.Unescape(c.Written())
 		case "device":
 			d.readDevice()
 		default:
@@ -199,9 +199,9 @@ func (d *ga4Decoder) readParameters() {
 		}
 		switch key {
 		case "page_location":
-			e.location = unescape(value)
+			e.location = field.Unescape(value)
 		case "page_referrer":
-			e.referrer = unescape(value)
+			e.referrer = field.Unescape(value)
 		case "ga_session_id":
 			e.session = value
 		}
@@ -237,7 +237,7 @@ func (d *ga4Decoder) readDevice() {
 				c.Skip()
 				continue
 			}
-			e.hostname = unescape(c.Written())
+			e.hostname = field.Unescape(c.Written())
 		}
 	}
 }

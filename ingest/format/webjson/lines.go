@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/format/hit"
 	"frontdoor/ingest/privacy"
 )
@@ -57,7 +58,7 @@ type linesDecoder struct {
 func newLines(o ingest.Options) (ingest.Decoder, error) {
 	d := &linesDecoder{
 		reader: reader{members: members()}, only: dialect(o.Pattern),
-		times: newTimes(o), maker: hit.New(o, hit.Spelling{Agent: unescape}),
+		times: newTimes(o), maker: hit.New(o, hit.Spelling{Agent: field.Unescape}),
 	}
 	switch d.only {
 	case "", caddy, traefik, nginx, cloudflare:
@@ -68,22 +69,7 @@ func newLines(o ingest.Options) (ingest.Decoder, error) {
 
 // Decode reads in line by line.
 func (d *linesDecoder) Decode(ctx context.Context, in *ingest.Lines, out ingest.Sink) error {
-	return eachLine(ctx, in, func(line ingest.Line) { d.line(line, out) })
-}
-
-// eachLine calls read for every line.
-func eachLine(ctx context.Context, in *ingest.Lines, read func(ingest.Line)) error {
-	const linesBetweenChecks = 4096
-	for n := 1; ; n++ {
-		line, ok := in.Next()
-		if !ok {
-			return in.Err()
-		}
-		read(line)
-		if n%linesBetweenChecks == 0 && ctx.Err() != nil {
-			return fmt.Errorf("%s: reading stopped at line %d: %w", in.Name, line.Number, context.Cause(ctx))
-		}
-	}
+	return in.Each(ctx, func(line ingest.Line) { d.line(line, out) })
 }
 
 func (d *linesDecoder) line(line ingest.Line, out ingest.Sink) {

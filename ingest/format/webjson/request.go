@@ -3,6 +3,7 @@ package webjson
 import (
 	"strings"
 
+	"frontdoor/ingest/format/field"
 	"frontdoor/ingest/format/hit"
 )
 
@@ -25,7 +26,7 @@ func (d *linesDecoder) request() (*hit.Client, fault) {
 		return nil, fault{"no_client", "the client's address or host name was expected", "the log must hold the address: filters that delete it leave nothing to count visitors by"}
 	}
 	d.fields = hit.Fields{}
-	if !d.times.set(&d.fields, unescape(d.value[when]), d.dialect) {
+	if !d.times.set(&d.fields, field.Unescape(d.value[when]), d.dialect) {
 		return nil, fault{"bad_time", d.expected(when, "a time", "with a date that exists"), "use seconds since 1970 or ISO 8601, and check the server's clock"}
 	}
 	if f := d.numbers(); f.code != "" {
@@ -77,14 +78,16 @@ func (r *record) took() what {
 // undoes their escapes, once for each.
 func (d *linesDecoder) texts() {
 	f := &d.fields
-	f.User, f.Host, f.Referer = unescape(d.value[user]), unescape(d.value[host]), unescape(d.value[referer])
-	f.Agent = d.value[agent]
+	f.User, f.Host, f.Referer = field.Unescape(d.value[user]), field.Unescape(d.value[host]), field.Unescape(d.value[referer])
+	// Caddy lists what headers there were; the others have a name for each that
+	// they are told to log, which is none unless somebody asked for it.
+	f.Agent, f.NoAgent = d.value[agent], d.dialect != caddy && !d.has[agent]
 	f.HasRequest = d.has[request]
 	if f.HasRequest {
-		f.Request = unescape(d.value[request])
+		f.Request = field.Unescape(d.value[request])
 	} else {
 		f.HasMethod, f.HasTarget = true, true
-		f.Method, f.Target, f.Query = d.value[method], unescape(d.value[target]), d.value[query]
+		f.Method, f.Target, f.Query = d.value[method], field.Unescape(d.value[target]), d.value[query]
 	}
 	f.Cut = d.cut
 	f.RequestCut = d.cut && f.Request == "" && (f.Method == "" || f.Target == "")

@@ -107,11 +107,18 @@ func (n *Night) tellIngest(r *ingest.Report) {
 
 // LedgerLine says that every line is accounted for.
 func LedgerLine(t ingest.SourceReport) string {
-	if t.Read == 0 {
+	unread := ""
+	if n := t.Damaged + t.Deferred; n > 0 {
+		unread = fmt.Sprintf(", %d not read", n)
+	}
+	switch {
+	case t.Read == 0 && unread != "":
+		return fmt.Sprintf("ledger: %d files, %d read before%s", t.Found, t.Duplicates, unread)
+	case t.Read == 0:
 		return fmt.Sprintf("ledger: %d files, all read before", t.Found)
 	}
-	return fmt.Sprintf("ledger: %d files read, %d known; %d lines = %d in rows + %d rejected + %d ignored",
-		t.Read, t.Duplicates, t.Lines, t.RowLines, t.Rejects, t.Ignored)
+	return fmt.Sprintf("ledger: %d files read, %d known%s; %d lines = %d in rows + %d rejected + %d ignored",
+		t.Read, t.Duplicates, unread, t.Lines, t.RowLines, t.Rejects, t.Ignored)
 }
 
 // TwiceLine says that overlapping files do not count twice.
