@@ -249,13 +249,6 @@ func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][
 	return nil
 }
 
-// file is a part of a table as its contract's view reads it.
-func (b *Builder) file(name string, p lake.Part) duck.File {
-	contract, _ := b.Catalog.contract(name)
-	ref := b.tables[name].Ref
-	return duck.File{Path: b.Lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(contract.Columns)}
-}
-
 // createViews makes the view models; their own views come before them.
 func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 	for _, v := range views {

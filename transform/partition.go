@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdoor/data/duck"
 	"frontdoor/data/lake"
 )
 
@@ -83,4 +84,11 @@ func readsPart(p lake.Part, in input, value string) bool {
 	}
 	start, end := first.AddDate(0, 0, -in.before), first.AddDate(0, 1, -1+in.after)
 	return !to.Before(start) && !from.After(end)
+}
+
+// file is a part of a table as its contract's view reads it.
+func (b *Builder) file(name string, p lake.Part) duck.File {
+	contract, _ := b.Catalog.contract(name)
+	ref := b.tables[name].Ref
+	return duck.File{Path: b.Lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(contract.Columns)}
 }

@@ -1,5 +1,6 @@
 // Package format lists the input formats. Those that need code are in phone,
-// cloud, web and w3c; an export that is just columns is one YAML file in layout.
+// cloud, web, w3c and webjson; an export that is just columns is one YAML file in
+// layout.
 package format
 
 import (
