@@ -277,7 +277,11 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 		files[in.name] = nil
 		for _, p := range b.reads(in, value) {
 			if p.Rows > 0 {
-				files[in.name] = append(files[in.name], b.file(in.name, p.Part))
+				file, err := b.file(in.name, p.Part)
+				if err != nil {
+					return nil, "", err
+				}
+				files[in.name] = append(files[in.name], file)
 			}
 			digests = append(digests, p.digests...)
 		}

@@ -16,7 +16,7 @@ const dateColumn = "local_date"
 type heldPart struct {
 	lake.Part
 	whole span // the days of the value it is partitioned by
-	dated span // the local dates of its rows, where its statistics state them; else whole
+	dated span // of staging, the local dates of its rows, where its statistics state them; else whole
 	// digests are of what it was made of: joining small parts changes nothing.
 	digests []string
 }
@@ -33,10 +33,16 @@ func (b *Builder) hold(name string, t *lake.Table) error {
 	for _, p := range t.Parts {
 		whole := wholeSpan(p)
 		held := heldPart{Part: p, whole: whole, dated: whole}
-		first, err1 := time.Parse(time.DateOnly, p.Min[dateColumn])
-		last, err2 := time.Parse(time.DateOnly, p.Max[dateColumn])
-		if p.Rows > 0 && err1 == nil && err2 == nil {
-			held.dated = span{first, last, true}
+		if p.Rows > 0 && b.Catalog.isStaging(name) {
+			stats, err := p.Stats()
+			if err != nil {
+				return err
+			}
+			first, err1 := time.Parse(time.DateOnly, stats.Min[dateColumn])
+			last, err2 := time.Parse(time.DateOnly, stats.Max[dateColumn])
+			if err1 == nil && err2 == nil {
+				held.dated = span{first, last, true}
+			}
 		}
 		contents, err := rewrite.Contents(p)
 		if err != nil {
@@ -134,8 +140,9 @@ func (b *Builder) reads(in input, value string) []heldPart {
 }
 
 // file is a part of a table as its contract's view reads it.
-func (b *Builder) file(name string, p lake.Part) duck.File {
+func (b *Builder) file(name string, p lake.Part) (duck.File, error) {
 	contract, _ := b.Catalog.contract(name)
 	ref := b.tables[name].Ref
-	return duck.File{Path: b.Lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(contract.Columns)}
+	lacks, err := p.Lacks(contract.Columns)
+	return duck.File{Path: b.Lake.Path(ref.Kind, ref.Name, p.Path), Lacks: lacks}, err
 }

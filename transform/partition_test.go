@@ -10,7 +10,7 @@ import (
 // A model that looks beyond its month has the month of its input's only part,
 // and those next door. A month without rows gives it none.
 func TestPartitionsOfOneMonth(t *testing.T) {
-	b := &Builder{tables: map[string]*lake.Table{}, parts: map[string][]heldPart{}}
+	b := &Builder{Catalog: &Catalog{}, tables: map[string]*lake.Table{}, parts: map[string][]heldPart{}}
 	err := b.hold("up", &lake.Table{Parts: []lake.Part{
 		{Partition: map[string]string{PartitionColumn: "2026-01"}, Rows: 1},
 		{Partition: map[string]string{PartitionColumn: "2026-05"}},
