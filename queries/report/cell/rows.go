@@ -119,6 +119,12 @@ func Counts(r *queries.Result, share string) (num, den int) {
 		num, den = r.Index("reached"), r.Index("first_attempts")
 	case "completion_rate":
 		num, den = r.Index("completed"), r.Index("started")
+	case "walked_out_share":
+		num, den = r.Index("walked_out"), r.Index("arrivals")
+	case "no_show_share":
+		num, den = r.Index("no_show"), r.Index("arrivals")
+	case "did_not_attend_share":
+		num, den = r.Index("did_not_attend"), r.Index("due")
 	default:
 		return -1, -1
 	}

@@ -1,0 +1,156 @@
+package message
+
+import (
+	"strings"
+
+	"frontdoor/queries"
+	"frontdoor/queries/chart"
+	"frontdoor/queries/report/cell"
+)
+
+// counterWaits: the median wait of everyone who came beside the mean of those
+// served, and who is in neither.
+func counterWaits(r *queries.Result) Message {
+	at, ok := columns(r, "split", "median_all", "mean_served", "served", "censored", "arrived", "expired", "no_time")
+	if !ok {
+		return Message{}
+	}
+	unserved := cell.Group(r, -1, at[4], at[5])[0]
+	expired, noTime := cell.Group(r, -1, at[6], at[5])[0], cell.Group(r, -1, at[7], at[5])[0]
+	if unserved.Den == 0 {
+		return say("No counter visits in this period")
+	}
+	rest := ratio(unserved, " who came") + " left, or were not there when they were called, and count as waiting until then"
+	out := whole(expired.Num+noTime.Num) + " are left out, since their visit expired (" + whole(expired.Num) + ") or no time is known (" + whole(noTime.Num) + ")"
+	if len(r.Rows) > 1 {
+		return say(medians(r, at[0], at[1]), rest, out)
+	}
+	median, known := cell.Number(r.Rows[0][at[1]])
+	if !known {
+		return say("No median wait of everyone who came can be given", rest, out)
+	}
+	s := "Half of everyone who came was at a desk within " + chart.Seconds.Text(median)
+	if mean, served := cell.Number(r.Rows[0][at[2]]); served {
+		s += "; the mean wait of those served was " + chart.Seconds.Text(mean)
+	}
+	return say(s, rest, out)
+}
+
+// medians names the longest and the shortest median wait of the rows that have one.
+func medians(r *queries.Result, split, median int) string {
+	top, low, n := extremes(r, median)
+	if n == 0 {
+		return "No median wait of everyone who came can be given"
+	}
+	point := func(i int) string {
+		v, _ := cell.Number(r.Rows[i][median])
+		return cell.Name(r.Rows[i][split], cell.NoGrain) + " (" + chart.Seconds.Text(v) + ")"
+	}
+	if n == 1 {
+		return "The median wait of everyone who came is known for one row only: " + point(top)
+	}
+	return "The median wait of everyone who came was longest for " + point(top) + " and shortest for " + point(low) + ", of " + whole(float64(n))
+}
+
+// walkouts: how many left before they were called, and when the share was highest.
+func walkouts(r *queries.Result) Message {
+	at, ok := columns(r, "half_hour", "split", "walked_out", "arrivals", "no_show")
+	if !ok {
+		return Message{}
+	}
+	left, absent := cell.Group(r, -1, at[2], at[3])[0], cell.Group(r, -1, at[4], at[3])[0]
+	if left.Den == 0 {
+		return say("Of no visit in this period is it known what came of it")
+	}
+	var slots []cell.Pool
+	for _, row := range r.Rows {
+		p := cell.Pool{Name: cell.Label(row[at[0]])}
+		if row[at[1]] != "all" {
+			p.Name += " at " + cell.Name(row[at[1]], cell.NoGrain)
+		}
+		p.Add(row[at[2]], row[at[3]])
+		if p.Den >= least(r) {
+			slots = append(slots, p)
+		}
+	}
+	highest := "no half hour had " + whole(least(r)) + " arrivals or more, so none is named"
+	if top, _, n := highLow(slots); n > 0 {
+		highest = "the share was highest for the half hour from " + inBrackets(top)
+	}
+	return say(ratio(left, " people who joined a queue")+" left before they were called",
+		ratio(absent, "")+" were called and were not there", highest)
+}
+
+// least is how many a rate must rest on to be named: what the question's chart
+// says, if it does.
+func least(r *queries.Result) float64 {
+	if c := r.Question.Chart; c != nil && c.Least > 0 {
+		return float64(c.Least)
+	}
+	return fewestOffered
+}
+
+// demand: the hour of the week with the most visits a day.
+func demand(r *queries.Result) Message {
+	at, ok := columns(r, "site_weekday", "hour", "visits", "open_days", "mean_visits")
+	if !ok {
+		return Message{}
+	}
+	top, _, n := extremes(r, at[4])
+	if n == 0 {
+		return say("No counter visits in this period")
+	}
+	row := r.Rows[top]
+	mean, _ := cell.Number(row[at[4]])
+	visits, _ := cell.Number(row[at[2]])
+	days, _ := cell.Number(row[at[3]])
+	return say("Most people came in the hour from "+cell.Label(row[at[1]])+", "+cell.Name(row[at[0]], cell.NoGrain)+": "+
+		chart.Count.Text(mean)+" on a day that was open", "that is "+whole(visits)+" over "+count(int(days), "day", "days"))
+}
+
+// appointments: how many of those due nobody kept, and what became of the rest.
+func appointments(r *queries.Result) Message {
+	at, ok := columns(r, "month", "did_not_attend", "due", "booked", "cancelled", "unknown")
+	if !ok {
+		return Message{}
+	}
+	missed := cell.Group(r, -1, at[1], at[2])[0]
+	gone, open := cell.Group(r, -1, at[4], at[3])[0], cell.Group(r, -1, at[5], at[3])[0]
+	rest := "of all " + whole(gone.Den) + " in the data " + whole(gone.Num) + " were cancelled or moved beforehand, and of " + whole(open.Num) + " no more is known"
+	if missed.Den == 0 {
+		return say("No appointment was due in this period", rest)
+	}
+	return say(ratio(missed, " appointments due")+" were not kept"+span(cell.Group(r, at[0], at[1], at[2])), rest)
+}
+
+// siteOpening: the visits at the other sites before and after, for each site that
+// opened or closed long enough ago; the others are too early to say.
+func siteOpening(r *queries.Result) Message {
+	at, ok := columns(r, "site", "event", "event_date", "sites", "weeks", "per_day_before", "per_day_after", "verdict")
+	if !ok {
+		return Message{}
+	}
+	var told, early []string
+	for _, row := range r.Rows {
+		if row[at[3]] != "other_sites" {
+			continue
+		}
+		event := cell.Name(row[at[0]], cell.NoGrain) + " " + cell.Label(row[at[1]])
+		before, known := cell.Number(row[at[5]])
+		after, knownAfter := cell.Number(row[at[6]])
+		weeks, _ := cell.Number(row[at[4]])
+		if row[at[7]] != "compared" || !known || !knownAfter {
+			early = append(early, event+" ("+cell.Label(row[at[2]])+")")
+			continue
+		}
+		told = append(told, "in the "+count(int(weeks), "week", "weeks")+" after "+event+" ("+cell.Label(row[at[2]])+") the other sites had "+
+			chart.Count.Text(after)+" visits on a day that was open; in as many weeks before it was "+chart.Count.Text(before))
+	}
+	if len(early) > 0 {
+		told = append(told, "it is too early to say what followed after "+strings.Join(early, ", "))
+	}
+	if len(told) == 0 {
+		return Message{}
+	}
+	return say(cell.Upper(told[0]), told[1:]...)
+}
