@@ -50,12 +50,12 @@ func TestCounterWaitsByHand(t *testing.T) {
 		stay("hub", "served", 5, "desk", 1), stay("hub", "served", 10, "desk", 1), stay("hub", "no_show", 10, "not_there", 1),
 		stay("hub", "served", 15, "desk", 1), stay("hub", "walked_out", 20, "left", 1), stay("hub", "served", 25, "desk", 1),
 	)
-	expect(t, w.answer(t, "counter_waits"), "arrived called served mean_served p50_served p90_served median_all events censored expired no_time note",
+	expect(t, w.answer(t, "counter_waits"), "arrived called served mean_served median_served p90_served median_everyone events censored expired no_time note",
 		"6 5 4 13.7500 10 25 15 4 2 0 0 -")
 
 	// Two of four at 10 s: S = 1/2, which is the median.
 	w.stays(t, stay("hub", "served", 10, "desk", 2), stay("hub", "served", 15, "desk", 1), stay("hub", "walked_out", 20, "left", 1))
-	expect(t, w.answer(t, "counter_waits"), "median_all events censored", "10 3 1")
+	expect(t, w.answer(t, "counter_waits"), "median_everyone events censored", "10 3 1")
 }
 
 // A half is a half whatever the logarithms say: 5/6 * 4/5 * 3/4 = 1/2 at 30 s.
@@ -64,7 +64,7 @@ func TestCounterWaitsAtExactlyHalf(t *testing.T) {
 	w.stays(t,
 		stay("hub", "served", 10, "desk", 1), stay("hub", "served", 20, "desk", 1), stay("hub", "served", 30, "desk", 1), stay("hub", "served", 90, "desk", 3),
 	)
-	expect(t, w.answer(t, "counter_waits"), "median_all events censored", "30 6 0")
+	expect(t, w.answer(t, "counter_waits"), "median_everyone events censored", "30 6 0")
 }
 
 // Expired visits and those without a known time are left out by name; a median
@@ -78,7 +78,7 @@ func TestCounterWaitsLeftOut(t *testing.T) {
 		stay("desk", "unknown", nil, nil, 9),
 		[]any{"2026-02", "hub", "parking", "appointment", "served", 4, "desk", 1},
 	)
-	columns := "arrived called served mean_served p50_served median_all events censored expired no_time note split"
+	columns := "arrived called served mean_served median_served median_everyone events censored expired no_time note split"
 	const unreached = "too many waits ended otherwise than at a desk: the estimate does not come down to one half"
 	expect(t, w.answer(t, "counter_waits", "by=site", "to=2026-01-31"), columns,
 		"9 0 0 - - - 0 0 0 9 no wait is known desk", "21 5 5 10 10 - 3 5 7 6 "+unreached+" hub")

@@ -51,7 +51,7 @@ func opening(t *testing.T, sites ...[]any) world {
 	return w
 }
 
-const openingColumns = "site event event_date sites weeks visits_before open_days_before per_day_before visits_after open_days_after per_day_after change_per_day change_visits other_events verdict"
+const openingColumns = "site event event_date sites weeks visits_before open_days_before visits_per_day_before visits_after open_days_after visits_per_day_after change_in_visits_per_day change_visits other_events verdict"
 
 // 8 weeks on either side, as many as the data has after: 56 days of 50 and 40
 // visits at the hub, 56 of 15 at the new site. All together had 5 more a day.
@@ -68,10 +68,10 @@ func TestSiteOpening(t *testing.T) {
 // A day short of 8 weeks after, it is too early to say; counts and days stand.
 func TestSiteOpeningTooEarly(t *testing.T) {
 	w := opening(t, []any{"new", "2026-05-07", nil})
-	expect(t, w.answer(t, "site_opening")[1:], "sites weeks visits_before visits_after change_per_day change_visits verdict",
+	expect(t, w.answer(t, "site_opening")[1:], "sites weeks visits_before visits_after change_in_visits_per_day change_visits verdict",
 		"other_sites 7 2390 1960 - - too early to say", "all_sites 7 2480 2695 - - too early to say")
 	// Visits before the day it opened are a fault of the dates: counted, and no rate.
-	expect(t, w.answer(t, "site_opening")[:1], "sites visits_before open_days_before per_day_before", "this_site 90 6 -")
+	expect(t, w.answer(t, "site_opening")[:1], "sites visits_before open_days_before visits_per_day_before", "this_site 90 6 -")
 }
 
 // A site's last day is before its closing; the others have its visits after. Days

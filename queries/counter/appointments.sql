@@ -10,14 +10,14 @@ params:
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
   - {name: month, type: DATE, doc: "First day of the month in which the appointments were to be."}
+  - {name: split, type: VARCHAR, doc: "The site or service; all when not split."}
+  - {name: did_not_attend, type: BIGINT, unit: appointments, doc: "Appointments that nobody cancelled and to which nobody came."}
+  - {name: due, type: BIGINT, unit: appointments, doc: "kept + did_not_attend."}
+  - {name: did_not_attend_share, type: DOUBLE, unit: share, doc: "did_not_attend / due; none where none was due."}
   - {name: booked, type: BIGINT, unit: appointments, doc: "All appointments of the month in the data."}
   - {name: kept, type: BIGINT, unit: appointments, doc: "Appointments to which somebody came, served or not."}
   - {name: cancelled, type: BIGINT, unit: appointments, doc: "Appointments cancelled, or moved to another time, before they began."}
-  - {name: did_not_attend, type: BIGINT, unit: appointments, doc: "Appointments that nobody cancelled and to which nobody came."}
   - {name: unknown, type: BIGINT, unit: appointments, doc: "Appointments of which no more is known than the booking, or nothing that can be read. booked = kept + cancelled + did_not_attend + unknown."}
-  - {name: due, type: BIGINT, unit: appointments, doc: "kept + did_not_attend."}
-  - {name: did_not_attend_share, type: DOUBLE, unit: share, doc: "did_not_attend / due; none where none was due."}
-  - {name: split, type: VARCHAR, doc: "The site or service; all when not split."}
 chart: {kind: line, x: month, y: did_not_attend_share, series: split, format: percent}
 notes:
   - "Kept are those served or transferred, and those who came and left, were not there when called, or were still waiting when the day ended."
@@ -37,14 +37,14 @@ WITH counted AS (
 )
 SELECT
     x.month,
+    x.split,
+    sum(x.did_not_attend) AS did_not_attend,
+    sum(x.kept) + sum(x.did_not_attend) AS due,
+    CAST(sum(x.did_not_attend) AS DOUBLE) / nullif(sum(x.kept) + sum(x.did_not_attend), 0) AS did_not_attend_share,
     sum(x.booked) AS booked,
     sum(x.kept) AS kept,
     sum(x.cancelled) AS cancelled,
-    sum(x.did_not_attend) AS did_not_attend,
-    sum(x.booked) - sum(x.kept) - sum(x.cancelled) - sum(x.did_not_attend) AS unknown,
-    sum(x.kept) + sum(x.did_not_attend) AS due,
-    CAST(sum(x.did_not_attend) AS DOUBLE) / nullif(sum(x.kept) + sum(x.did_not_attend), 0) AS did_not_attend_share,
-    x.split
+    sum(x.booked) - sum(x.kept) - sum(x.cancelled) - sum(x.did_not_attend) AS unknown
 FROM counted AS x
 GROUP BY x.month, x.split
 ORDER BY x.split, x.month

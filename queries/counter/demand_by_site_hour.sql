@@ -15,7 +15,7 @@ columns:
   - {name: hour, type: VARCHAR, doc: "The same as HH:MM."}
   - {name: visits, type: BIGINT, unit: visits, doc: "People who came, whatever became of it: all visits but appointments that were cancelled before, not attended, or of which nothing but the booking is known. One with an appointment counts at its start."}
   - {name: open_days, type: BIGINT, unit: days, doc: "Days of that weekday in the period on which anyone came to the site."}
-  - {name: mean_visits, type: DOUBLE, unit: visits a day, doc: "visits / open_days."}
+  - {name: mean_visits, type: DOUBLE, unit: visits per day, doc: "visits / open_days."}
   - {name: site_weekday, type: VARCHAR, doc: "Site and weekday; the weekday alone when sites are together."}
   - {name: split, type: VARCHAR, doc: "The site; all when not split."}
 chart: {kind: heat, x: hour, y: mean_visits, series: site_weekday, format: count}

@@ -11,16 +11,16 @@ columns:
   - {name: event_date, type: DATE, doc: "Its first or last day, by reference data (sites)."}
   - {name: sites, type: VARCHAR, doc: "Whose visits are counted: this_site, other_sites or all_sites."}
   - {name: weeks, type: BIGINT, unit: weeks, doc: "Whole weeks on either side that are compared: as many as asked for and as both sides have data for."}
-  - {name: visits_before, type: BIGINT, unit: visits, doc: "Visits in those weeks before; appointments that were cancelled or not kept are none."}
-  - {name: open_days_before, type: BIGINT, unit: days, doc: "Days of them on which anyone came; of several sites, to any of them."}
-  - {name: per_day_before, type: DOUBLE, unit: visits a day, doc: "visits_before / open_days_before; none for a site before it opened."}
-  - {name: visits_after, type: BIGINT, unit: visits, doc: "Visits in those weeks after."}
-  - {name: open_days_after, type: BIGINT, unit: days, doc: "Days of them on which anyone came."}
-  - {name: per_day_after, type: DOUBLE, unit: visits a day, doc: "visits_after / open_days_after; none for a site after it closed."}
-  - {name: change_per_day, type: DOUBLE, unit: visits a day, doc: "per_day_after - per_day_before. At the other sites: what moved there or away, and whatever else changed in that time."}
-  - {name: change_visits, type: BIGINT, unit: visits, doc: "visits_after - visits_before, over as many weeks on either side."}
-  - {name: other_events, type: BIGINT, unit: sites, doc: "Other openings and closings within those weeks: they are in the change too."}
+  - {name: visits_per_day_before, type: DOUBLE, unit: visits per day, doc: "visits_before / open_days_before; none for a site before it opened."}
+  - {name: visits_per_day_after, type: DOUBLE, unit: visits per day, doc: "visits_after / open_days_after; none for a site after it closed."}
+  - {name: change_in_visits_per_day, type: DOUBLE, unit: visits per day, doc: "visits_per_day_after - visits_per_day_before. At the other sites: what moved there or away, and whatever else changed in that time."}
   - {name: verdict, type: VARCHAR, doc: "compared, or too early to say: under 8 weeks of data on a side, and no change is given."}
+  - {name: visits_before, type: BIGINT, unit: visits, doc: "Visits in those weeks before; appointments that were cancelled or not kept are none."}
+  - {name: visits_after, type: BIGINT, unit: visits, doc: "Visits in those weeks after."}
+  - {name: change_visits, type: BIGINT, unit: visits, doc: "visits_after - visits_before, over as many weeks on either side."}
+  - {name: open_days_before, type: BIGINT, unit: days, doc: "Days of them on which anyone came; of several sites, to any of them."}
+  - {name: open_days_after, type: BIGINT, unit: days, doc: "Days of them on which anyone came."}
+  - {name: other_events, type: BIGINT, unit: sites, doc: "Other openings and closings within those weeks: they are in the change too."}
 notes:
   - "A change beside an opening need not come of it: seasons, other closures and the other channels move visits too. More visits are not better or worse than fewer."
   - "A day counts as open if the data has a visit on it. An opening or closing is listed if the data begins before it and has visits to the site in the weeks around it."
@@ -102,8 +102,8 @@ counted AS (
 rated AS (
     SELECT
         c.site, c.event, c.event_date, c.turn_no, c.weeks, c.place, c.sites, c.visits_before, c.open_days_before, c.visits_after, c.open_days_after,
-        CASE WHEN c.sites <> 'this_site' OR c.event <> 'opened' THEN CAST(c.visits_before AS DOUBLE) / nullif(c.open_days_before, 0) END AS per_day_before,
-        CASE WHEN c.sites <> 'this_site' OR c.event <> 'closed' THEN CAST(c.visits_after AS DOUBLE) / nullif(c.open_days_after, 0) END AS per_day_after
+        CASE WHEN c.sites <> 'this_site' OR c.event <> 'opened' THEN CAST(c.visits_before AS DOUBLE) / nullif(c.open_days_before, 0) END AS visits_per_day_before,
+        CASE WHEN c.sites <> 'this_site' OR c.event <> 'closed' THEN CAST(c.visits_after AS DOUBLE) / nullif(c.open_days_after, 0) END AS visits_per_day_after
     FROM counted AS c
 )
 SELECT
@@ -112,16 +112,16 @@ SELECT
     r.event_date,
     r.sites,
     r.weeks,
+    r.visits_per_day_before,
+    r.visits_per_day_after,
+    CASE WHEN r.weeks >= 8 THEN r.visits_per_day_after - r.visits_per_day_before END AS change_in_visits_per_day,
+    CASE WHEN r.weeks >= 8 THEN 'compared' ELSE 'too early to say' END AS verdict,
     r.visits_before,
-    r.open_days_before,
-    r.per_day_before,
     r.visits_after,
-    r.open_days_after,
-    r.per_day_after,
-    CASE WHEN r.weeks >= 8 THEN r.per_day_after - r.per_day_before END AS change_per_day,
     CASE WHEN r.weeks >= 8 THEN r.visits_after - r.visits_before END AS change_visits,
-    o.other_events,
-    CASE WHEN r.weeks >= 8 THEN 'compared' ELSE 'too early to say' END AS verdict
+    r.open_days_before,
+    r.open_days_after,
+    o.other_events
 FROM rated AS r
 JOIN others AS o ON o.site = r.site AND o.event = r.event
 ORDER BY r.event_date, r.site, r.event, r.place

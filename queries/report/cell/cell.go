@@ -145,11 +145,17 @@ func Moment(v any) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// note is a column of remarks: where there is none, nothing is missing.
+const note = "note"
+
 // Text writes a cell of a table. Numbers stand without their unit, which is in
-// the heading; nil is "no data". Names begin with a capital; file names and
+// the heading; nil is "no data", but in a column of notes nothing. Names begin with a capital; file names and
 // sentences stay as they are.
 func Text(c queries.Column, v any) string {
-	if v == nil {
+	switch {
+	case v == nil && c.Name == note:
+		return ""
+	case v == nil:
 		return "no data"
 	}
 	if s, ok := v.(string); ok && Verbatim(c) {

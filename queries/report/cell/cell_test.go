@@ -32,6 +32,7 @@ func TestText(t *testing.T) {
 		{name, time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), "3 Jan 2026"},
 		{name, time.Date(2026, 1, 3, 14, 5, 0, 0, time.UTC), "3 Jan 2026, 14:05"},
 		{name, true, "Yes"},
+		{queries.Column{Name: "note", Type: schema.Varchar}, nil, ""},
 		{queries.Column{Name: "file", Type: schema.Varchar}, "phone/queue_log.1.gz", "phone/queue_log.1.gz"},
 	} {
 		if got := Text(c.column, c.value); got != c.want {
@@ -55,6 +56,19 @@ func TestHeading(t *testing.T) {
 		if got := Heading(c); got != want {
 			t.Errorf("heading is %q, want %q", got, want)
 		}
+	}
+}
+
+// A column of notes is without any if no row has one; another that is empty is
+// no column of notes.
+func TestUnnoted(t *testing.T) {
+	r := &queries.Result{Columns: []queries.Column{{Name: "note"}, {Name: "rate"}}, Rows: [][]any{{nil, nil}, {nil, nil}}}
+	if !Unnoted(r, 0) || Unnoted(r, 1) {
+		t.Error("the empty notes are not told from an empty rate")
+	}
+	r.Rows[1][0] = "a remark"
+	if Unnoted(r, 0) {
+		t.Error("a note is not seen")
 	}
 }
 

@@ -20,6 +20,16 @@ func Unsplit(r *queries.Result, column int) bool {
 	return len(r.Rows) > 0
 }
 
+// Unnoted says whether a column is one of notes, and none was made.
+func Unnoted(r *queries.Result, column int) bool {
+	for _, row := range r.Rows {
+		if row[column] != nil {
+			return false
+		}
+	}
+	return r.Columns[column].Name == note
+}
+
 // InZone is the result with its instants on the clocks of a time zone; their
 // columns then say "local time" in place of UTC.
 func InZone(r *queries.Result, zone *time.Location) *queries.Result {

@@ -8,10 +8,10 @@ import (
 	"frontdoor/queries/report/cell"
 )
 
-// counterWaits: the median wait of everyone who came beside the mean of those
-// served, and who is in neither.
+// counterWaits: the median wait of everyone who came beside that of those served
+// alone, and who is in neither.
 func counterWaits(r *queries.Result) Message {
-	at, ok := columns(r, "split", "median_all", "mean_served", "served", "censored", "arrived", "expired", "no_time")
+	at, ok := columns(r, "split", "median_everyone", "median_served", "mean_served", "censored", "arrived", "expired", "no_time")
 	if !ok {
 		return Message{}
 	}
@@ -21,19 +21,21 @@ func counterWaits(r *queries.Result) Message {
 		return say("No counter visits in this period")
 	}
 	rest := ratio(unserved, " who came") + " left, or were not there when they were called, and count as waiting until then"
-	out := whole(expired.Num+noTime.Num) + " are left out, since their visit expired (" + whole(expired.Num) + ") or no time is known (" + whole(noTime.Num) + ")"
+	out := ""
+	if n := expired.Num + noTime.Num; n > 0 {
+		out = whole(n) + " are left out: " + whole(expired.Num) + " expired visits, and " + whole(noTime.Num) + " without a known time"
+	}
 	if len(r.Rows) > 1 {
 		return say(medians(r, at[0], at[1]), rest, out)
 	}
 	median, known := cell.Number(r.Rows[0][at[1]])
-	if !known {
+	served, knownServed := cell.Number(r.Rows[0][at[2]])
+	mean, knownMean := cell.Number(r.Rows[0][at[3]])
+	if !known || !knownServed || !knownMean {
 		return say("No median wait of everyone who came can be given", rest, out)
 	}
 	s := "Half of everyone who came was at a desk within " + chart.Seconds.Text(median)
-	if mean, served := cell.Number(r.Rows[0][at[2]]); served {
-		s += "; the mean wait of those served was " + chart.Seconds.Text(mean)
-	}
-	return say(s, rest, out)
+	return say(s, "of those served alone it is "+chart.Seconds.Text(served)+", and their mean wait "+chart.Seconds.Text(mean), rest, out)
 }
 
 // medians names the longest and the shortest median wait of the rows that have one.
@@ -49,7 +51,7 @@ func medians(r *queries.Result, split, median int) string {
 	if n == 1 {
 		return "The median wait of everyone who came is known for one row only: " + point(top)
 	}
-	return "The median wait of everyone who came was longest for " + point(top) + " and shortest for " + point(low) + ", of " + whole(float64(n))
+	return "The median wait of everyone who came was longest for " + point(top) + " and shortest for " + point(low)
 }
 
 // walkouts: how many left before they were called, and when the share was highest.
@@ -104,8 +106,8 @@ func demand(r *queries.Result) Message {
 	mean, _ := cell.Number(row[at[4]])
 	visits, _ := cell.Number(row[at[2]])
 	days, _ := cell.Number(row[at[3]])
-	return say("Most people came in the hour from "+cell.Label(row[at[1]])+", "+cell.Name(row[at[0]], cell.NoGrain)+": "+
-		chart.Count.Text(mean)+" on a day that was open", "that is "+whole(visits)+" over "+count(int(days), "day", "days"))
+	return say("The hour with the most visits was that from "+cell.Label(row[at[1]])+" ("+cell.Name(row[at[0]], cell.NoGrain)+"): "+
+		chart.Count.Text(mean)+" on a day that was open", "that is "+count(int(visits), "visit", "visits")+" over "+count(int(days), "day", "days"))
 }
 
 // appointments: how many of those due nobody kept, and what became of the rest.
@@ -116,7 +118,10 @@ func appointments(r *queries.Result) Message {
 	}
 	missed := cell.Group(r, -1, at[1], at[2])[0]
 	gone, open := cell.Group(r, -1, at[4], at[3])[0], cell.Group(r, -1, at[5], at[3])[0]
-	rest := "of all " + whole(gone.Den) + " in the data " + whole(gone.Num) + " were cancelled or moved beforehand, and of " + whole(open.Num) + " no more is known"
+	rest := ratio(gone, " appointments in the data") + " were cancelled or moved beforehand"
+	if open.Num > 0 {
+		rest += ", and of " + whole(open.Num) + " no more is known"
+	}
 	if missed.Den == 0 {
 		return say("No appointment was due in this period", rest)
 	}
@@ -126,28 +131,34 @@ func appointments(r *queries.Result) Message {
 // siteOpening: the visits at the other sites before and after, for each site that
 // opened or closed long enough ago; the others are too early to say.
 func siteOpening(r *queries.Result) Message {
-	at, ok := columns(r, "site", "event", "event_date", "sites", "weeks", "per_day_before", "per_day_after", "verdict")
+	at, ok := columns(r, "site", "event", "event_date", "sites", "weeks", "visits_per_day_before", "visits_per_day_after", "verdict")
 	if !ok {
 		return Message{}
 	}
-	var told, early []string
+	var told, early, alone []string
 	for _, row := range r.Rows {
 		if row[at[3]] != "other_sites" {
 			continue
 		}
-		event := cell.Name(row[at[0]], cell.NoGrain) + " " + cell.Label(row[at[1]])
+		event := cell.Name(row[at[0]], cell.NoGrain) + " " + cell.Label(row[at[1]]) + " (" + cell.Label(row[at[2]]) + ")"
 		before, known := cell.Number(row[at[5]])
 		after, knownAfter := cell.Number(row[at[6]])
 		weeks, _ := cell.Number(row[at[4]])
-		if row[at[7]] != "compared" || !known || !knownAfter {
-			early = append(early, event+" ("+cell.Label(row[at[2]])+")")
-			continue
+		switch {
+		case row[at[7]] != "compared":
+			early = append(early, event)
+		case !known || !knownAfter:
+			alone = append(alone, event)
+		default:
+			told = append(told, "in the "+count(int(weeks), "week", "weeks")+" after "+event+" the other sites had "+
+				chart.Count.Text(after)+" visits on a day that was open; in as many weeks before it was "+chart.Count.Text(before))
 		}
-		told = append(told, "in the "+count(int(weeks), "week", "weeks")+" after "+event+" ("+cell.Label(row[at[2]])+") the other sites had "+
-			chart.Count.Text(after)+" visits on a day that was open; in as many weeks before it was "+chart.Count.Text(before))
 	}
 	if len(early) > 0 {
 		told = append(told, "it is too early to say what followed after "+strings.Join(early, ", "))
+	}
+	if len(alone) > 0 {
+		told = append(told, "there is no other site to set beside "+strings.Join(alone, ", "))
 	}
 	if len(told) == 0 {
 		return Message{}
