@@ -120,10 +120,10 @@ func TestDemandBySiteHour(t *testing.T) {
 		[]any{"2026-01-12", 600, "hub", "s", "appointment", "did_not_attend", 9}, []any{"2026-01-13", 600, "hub", "s", "appointment", "cancelled_before", 9},
 		[]any{"2026-01-12", nil, "hub", "s", "walk_in", "unknown", 50}, []any{"2026-01-19", 540, "depot", "s", "walk_in", "served", 7},
 	)
-	columns := "weekday hour visits open_days mean_visits site_weekday"
+	columns := "weekday hour visits open_days mean_visits weekday_site"
 	expect(t, w.answer(t, "demand_by_site_hour"), columns,
-		"1 09:00 7 1 7 depot, Monday", "1 09:00 0 2 0 hub, Monday", "2 09:00 4 1 4 hub, Tuesday",
-		"1 10:00 8 2 4 hub, Monday", "2 10:00 0 1 0 hub, Tuesday")
+		"1 09:00 7 1 7 Mon, depot", "1 09:00 0 2 0 Mon, hub", "2 09:00 4 1 4 Tue, hub",
+		"1 10:00 8 2 4 Mon, hub", "2 10:00 0 1 0 Tue, hub")
 	expect(t, w.answer(t, "demand_by_site_hour", "by=none", "to=2026-01-31"), columns,
 		"1 09:00 7 3 2.3333 Monday", "2 09:00 4 1 4 Tuesday", "1 10:00 8 3 2.6667 Monday", "2 10:00 0 1 0 Tuesday")
 }

@@ -58,20 +58,20 @@ const openingColumns = "site event event_date sites weeks visits_before open_day
 func TestSiteOpening(t *testing.T) {
 	w := opening(t, []any{"hub", "2015-01-01", nil}, []any{"new", "2026-05-01", nil})
 	expect(t, w.answer(t, "site_opening"), openingColumns,
-		"new opened 2026-05-01 this_site 8 0 0 - 840 56 15 - 840 0 compared",
-		"new opened 2026-05-01 other_sites 8 2800 56 50 2240 56 40 -10 -560 0 compared",
-		"new opened 2026-05-01 all_sites 8 2800 56 50 3080 56 55 5 280 0 compared")
+		"new opened 2026-05-01 this 8 0 0 - 840 56 15 - 840 0 compared",
+		"new opened 2026-05-01 others 8 2800 56 50 2240 56 40 -10 -560 0 compared",
+		"new opened 2026-05-01 all 8 2800 56 50 3080 56 55 5 280 0 compared")
 	expect(t, w.answer(t, "site_opening", "weeks=7")[1:2], openingColumns,
-		"new opened 2026-05-01 other_sites 7 2450 49 50 1960 49 40 - - 0 too early to say")
+		"new opened 2026-05-01 others 7 2450 49 50 1960 49 40 - - 0 too early to say")
 }
 
 // A day short of 8 weeks after, it is too early to say; counts and days stand.
 func TestSiteOpeningTooEarly(t *testing.T) {
 	w := opening(t, []any{"new", "2026-05-07", nil})
 	expect(t, w.answer(t, "site_opening")[1:], "sites weeks visits_before visits_after change_in_visits_per_day change_visits verdict",
-		"other_sites 7 2390 1960 - - too early to say", "all_sites 7 2480 2695 - - too early to say")
+		"others 7 2390 1960 - - too early to say", "all 7 2480 2695 - - too early to say")
 	// Visits before the day it opened are a fault of the dates: counted, and no rate.
-	expect(t, w.answer(t, "site_opening")[:1], "sites visits_before open_days_before visits_per_day_before", "this_site 90 6 -")
+	expect(t, w.answer(t, "site_opening")[:1], "sites visits_before open_days_before visits_per_day_before", "this 90 6 -")
 }
 
 // A site's last day is before its closing; the others have its visits after. Days
@@ -88,7 +88,7 @@ func TestSiteClosing(t *testing.T) {
 		{"old", "2025-12-20", "2026-03-31"}, {"hub", nil, nil}, {"elsewhere", "2026-04-20", nil},
 	})
 	expect(t, w.answer(t, "site_opening", "weeks=12"), openingColumns,
-		"old closed 2026-03-31 this_site 12 1680 84 20 0 0 - - -1680 1 compared",
-		fmt.Sprintf("old closed 2026-03-31 other_sites 12 2520 84 30 %d 83 45 15 %d 1 compared", 83*45, 83*45-2520),
-		fmt.Sprintf("old closed 2026-03-31 all_sites 12 4200 84 50 %d 83 45 -5 %d 1 compared", 83*45, 83*45-4200))
+		"old closed 2026-03-31 this 12 1680 84 20 0 0 - - -1680 1 compared",
+		fmt.Sprintf("old closed 2026-03-31 others 12 2520 84 30 %d 83 45 15 %d 1 compared", 83*45, 83*45-2520),
+		fmt.Sprintf("old closed 2026-03-31 all 12 4200 84 50 %d 83 45 -5 %d 1 compared", 83*45, 83*45-4200))
 }

@@ -16,9 +16,9 @@ columns:
   - {name: visits, type: BIGINT, unit: visits, doc: "People who came, whatever became of it: all visits but appointments that were cancelled before, not attended, or of which nothing but the booking is known. One with an appointment counts at its start."}
   - {name: open_days, type: BIGINT, unit: days, doc: "Days of that weekday in the period on which anyone came to the site."}
   - {name: mean_visits, type: DOUBLE, unit: visits per day, doc: "visits / open_days."}
-  - {name: site_weekday, type: VARCHAR, doc: "Site and weekday; the weekday alone when sites are together."}
+  - {name: weekday_site, type: VARCHAR, doc: "Weekday and site; the weekday alone when sites are together."}
   - {name: split, type: VARCHAR, doc: "The site; all when not split."}
-chart: {kind: heat, x: hour, y: mean_visits, series: site_weekday, format: count}
+chart: {kind: heat, x: weekday_site, y: mean_visits, series: hour, format: count}
 notes:
   - "A day counts as open if the data has a visit on it, bank holiday or not. Days without any are left out, since a day that was shut and a file that is missing look the same: at a counter to which nobody comes for a whole day the mean is too high."
   - "The hours are those in which anyone came to the site on any day: an hour without visits on a weekday that is open has a mean of 0."
@@ -59,7 +59,7 @@ SELECT
     coalesce(b.visits, 0) AS visits,
     d.open_days,
     CAST(coalesce(b.visits, 0) AS DOUBLE) / d.open_days AS mean_visits,
-    CASE WHEN $by = 'site' THEN d.split || ', ' || d.weekday_name ELSE d.weekday_name END AS site_weekday,
+    CASE WHEN $by = 'site' THEN substr(d.weekday_name, 1, 3) || ', ' || d.split ELSE d.weekday_name END AS weekday_site,
     d.split
 FROM days AS d
 JOIN hours AS h ON h.split = d.split

@@ -9,7 +9,7 @@ columns:
   - {name: site, type: VARCHAR, doc: "The site that opened or closed."}
   - {name: event, type: VARCHAR, doc: "opened or closed."}
   - {name: event_date, type: DATE, doc: "Its first or last day, by reference data (sites)."}
-  - {name: sites, type: VARCHAR, doc: "Whose visits are counted: this_site, other_sites or all_sites."}
+  - {name: sites, type: VARCHAR, doc: "Whose visits are counted: this (the site itself), others or all."}
   - {name: weeks, type: BIGINT, unit: weeks, doc: "Whole weeks on either side that are compared: as many as asked for and as both sides have data for."}
   - {name: visits_per_day_before, type: DOUBLE, unit: visits per day, doc: "visits_before / open_days_before; none for a site before it opened."}
   - {name: visits_per_day_after, type: DOUBLE, unit: visits per day, doc: "visits_after / open_days_after; none for a site after it closed."}
@@ -84,7 +84,7 @@ wanted AS (
     SELECT c.site, c.event, c.event_date, c.turn_no, c.weeks, w.place, w.sites
     FROM compared AS c
     CROSS JOIN (
-        SELECT 1 AS place, 'this_site' AS sites UNION ALL SELECT 2 AS place, 'other_sites' AS sites UNION ALL SELECT 3 AS place, 'all_sites' AS sites
+        SELECT 1 AS place, 'this' AS sites UNION ALL SELECT 2 AS place, 'others' AS sites UNION ALL SELECT 3 AS place, 'all' AS sites
     ) AS w
 ),
 counted AS (
@@ -96,14 +96,14 @@ counted AS (
         count(DISTINCT CASE WHEN d.day_no >= w.turn_no THEN d.day_no END) AS open_days_after
     FROM wanted AS w
     LEFT JOIN daily AS d ON d.day_no >= w.turn_no - 7 * w.weeks AND d.day_no < w.turn_no + 7 * w.weeks
-        AND (w.sites = 'all_sites' OR (w.sites = 'this_site' AND d.site = w.site) OR (w.sites = 'other_sites' AND d.site <> w.site))
+        AND (w.sites = 'all' OR (w.sites = 'this' AND d.site = w.site) OR (w.sites = 'others' AND d.site <> w.site))
     GROUP BY w.site, w.event, w.event_date, w.turn_no, w.weeks, w.place, w.sites
 ),
 rated AS (
     SELECT
         c.site, c.event, c.event_date, c.turn_no, c.weeks, c.place, c.sites, c.visits_before, c.open_days_before, c.visits_after, c.open_days_after,
-        CASE WHEN c.sites <> 'this_site' OR c.event <> 'opened' THEN CAST(c.visits_before AS DOUBLE) / nullif(c.open_days_before, 0) END AS visits_per_day_before,
-        CASE WHEN c.sites <> 'this_site' OR c.event <> 'closed' THEN CAST(c.visits_after AS DOUBLE) / nullif(c.open_days_after, 0) END AS visits_per_day_after
+        CASE WHEN c.sites <> 'this' OR c.event <> 'opened' THEN CAST(c.visits_before AS DOUBLE) / nullif(c.open_days_before, 0) END AS visits_per_day_before,
+        CASE WHEN c.sites <> 'this' OR c.event <> 'closed' THEN CAST(c.visits_after AS DOUBLE) / nullif(c.open_days_after, 0) END AS visits_per_day_after
     FROM counted AS c
 )
 SELECT

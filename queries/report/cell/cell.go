@@ -211,6 +211,9 @@ func HeadingIn(r *queries.Result, column int) string {
 		return Upper(Words(by))
 	}
 	if c.Name != "period" && (c.Name != "month" || GrainOf(r, column) != Quarter) {
+		if unit := CommonUnit(r); unit != "" && c.Unit == unit {
+			return Upper(Words(c.Name))
+		}
 		return Heading(c)
 	}
 	switch g := GrainOf(r, column); g {
@@ -221,6 +224,20 @@ func HeadingIn(r *queries.Result, column int) string {
 	default:
 		return Upper(string(g))
 	}
+}
+
+// CommonUnit is what more than four columns count: it is said once, beside the
+// table, and not in each heading. "" for none.
+func CommonUnit(r *queries.Result) string {
+	counted := map[string]int{}
+	for _, c := range r.Columns {
+		if Numeric(c) && c.Unit != "" && Format(c) == chart.Count {
+			if counted[c.Unit]++; counted[c.Unit] > 4 {
+				return c.Unit
+			}
+		}
+	}
+	return ""
 }
 
 // Upper writes the first letter as a capital.

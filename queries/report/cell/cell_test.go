@@ -59,6 +59,24 @@ func TestHeading(t *testing.T) {
 	}
 }
 
+// What five columns count is not in each of their headings; of four it is.
+func TestCommonUnit(t *testing.T) {
+	r := &queries.Result{Columns: []queries.Column{{Name: "wait", Type: schema.Double, Unit: "s"}}}
+	for _, name := range []string{"arrived", "called", "served", "expired"} {
+		r.Columns = append(r.Columns, queries.Column{Name: name, Type: schema.Bigint, Unit: "visits"})
+	}
+	if got := HeadingIn(r, 1); got != "Arrived (visits)" || CommonUnit(r) != "" {
+		t.Errorf("one of four headings is %q, the unit of all %q", got, CommonUnit(r))
+	}
+	r.Columns = append(r.Columns, queries.Column{Name: "censored", Type: schema.Bigint, Unit: "visits"})
+	if got := HeadingIn(r, 1); got != "Arrived" || CommonUnit(r) != "visits" {
+		t.Errorf("one of five headings is %q, the unit of all %q", got, CommonUnit(r))
+	}
+	if got := HeadingIn(r, 0); got != "Wait (seconds)" {
+		t.Errorf("the heading of another unit is %q", got)
+	}
+}
+
 // A column of notes is without any if no row has one; another that is empty is
 // no column of notes.
 func TestUnnoted(t *testing.T) {

@@ -21,21 +21,28 @@ func counterWaits(r *queries.Result) Message {
 		return say("No counter visits in this period")
 	}
 	rest := ratio(unserved, " who came") + " left, or were not there when they were called, and count as waiting until then"
-	out := ""
-	if n := expired.Num + noTime.Num; n > 0 {
-		out = whole(n) + " are left out: " + whole(expired.Num) + " expired visits, and " + whole(noTime.Num) + " without a known time"
+	var out []string
+	if expired.Num > 0 {
+		out = append(out, whole(expired.Num)+" expired")
+	}
+	if noTime.Num > 0 {
+		out = append(out, whole(noTime.Num)+" without a known time")
+	}
+	without := ""
+	if len(out) > 0 {
+		without = "left out are visits that have no wait: " + strings.Join(out, ", ")
 	}
 	if len(r.Rows) > 1 {
-		return say(medians(r, at[0], at[1]), rest, out)
+		return say(medians(r, at[0], at[1]), rest, without)
 	}
 	median, known := cell.Number(r.Rows[0][at[1]])
 	served, knownServed := cell.Number(r.Rows[0][at[2]])
 	mean, knownMean := cell.Number(r.Rows[0][at[3]])
 	if !known || !knownServed || !knownMean {
-		return say("No median wait of everyone who came can be given", rest, out)
+		return say("No median wait of everyone who came can be given", rest, without)
 	}
 	s := "Half of everyone who came was at a desk within " + chart.Seconds.Text(median)
-	return say(s, "of those served alone it is "+chart.Seconds.Text(served)+", and their mean wait "+chart.Seconds.Text(mean), rest, out)
+	return say(s, "of those served alone it is "+chart.Seconds.Text(served)+", and their mean wait "+chart.Seconds.Text(mean), rest, without)
 }
 
 // medians names the longest and the shortest median wait of the rows that have one.
@@ -94,7 +101,7 @@ func least(r *queries.Result) float64 {
 
 // demand: the hour of the week with the most visits a day.
 func demand(r *queries.Result) Message {
-	at, ok := columns(r, "site_weekday", "hour", "visits", "open_days", "mean_visits")
+	at, ok := columns(r, "weekday_site", "hour", "visits", "open_days", "mean_visits")
 	if !ok {
 		return Message{}
 	}
@@ -137,7 +144,7 @@ func siteOpening(r *queries.Result) Message {
 	}
 	var told, early, alone []string
 	for _, row := range r.Rows {
-		if row[at[3]] != "other_sites" {
+		if row[at[3]] != "others" {
 			continue
 		}
 		event := cell.Name(row[at[0]], cell.NoGrain) + " " + cell.Label(row[at[1]]) + " (" + cell.Label(row[at[2]]) + ")"

@@ -5,7 +5,7 @@ import "testing"
 const (
 	waitsCol    = "split:text arrived median_served mean_served median_everyone censored expired no_time"
 	walkoutsCol = "half_hour:text arrivals walked_out no_show walked_out_share:share split:text"
-	demandCol   = "site_weekday:text hour:text visits open_days mean_visits"
+	demandCol   = "weekday_site:text hour:text visits open_days mean_visits"
 	apptCol     = "month:date split:text did_not_attend due did_not_attend_share:share booked cancelled unknown"
 	openingCol  = "site:text event:text event_date:date sites:text weeks visits_per_day_before visits_per_day_after verdict:text"
 )
@@ -21,13 +21,13 @@ func TestCounterMessages(t *testing.T) {
 			"counter_waits", waitsCol,
 			[][]any{{"all", n(100), n(300), 400.0, n(360), n(10), n(4), n(1)}},
 			"Half of everyone who came was at a desk within 6 min. | Of those served alone it is 5 min, and their mean wait 6 min 40 s. " +
-				"10 of 100 who came (10.0%) left, or were not there when they were called, and count as waiting until then. 5 are left out: 4 expired visits, and 1 without a known time.",
+				"10 of 100 who came (10.0%) left, or were not there when they were called, and count as waiting until then. Left out are visits that have no wait: 4 expired, 1 without a known time.",
 		},
 		"waits that nobody knows": {
 			"counter_waits", waitsCol,
 			[][]any{{"all", n(100), nil, nil, nil, n(0), n(0), n(100)}},
 			"No median wait of everyone who came can be given. | 0 of 100 who came (0%) left, or were not there when they were called, and count as waiting until then. " +
-				"100 are left out: 0 expired visits, and 100 without a known time.",
+				"Left out are visits that have no wait: 100 without a known time.",
 		},
 		"waits of nobody": {
 			"counter_waits", waitsCol,
@@ -58,8 +58,8 @@ func TestCounterMessages(t *testing.T) {
 		},
 		"demand": {
 			"demand_by_site_hour", demandCol,
-			[][]any{{"hub, Monday", "09:00", n(3), n(2), 1.5}, {"hub, Monday", "10:00", n(9), n(2), 4.5}, {"hub, Tuesday", "10:00", n(0), n(1), 0.0}},
-			"The hour with the most visits was that from 10:00 (Hub, Monday): 4.5 on a day that was open. | That is 9 visits over 2 days.",
+			[][]any{{"Mon, hub", "09:00", n(3), n(2), 1.5}, {"Mon, hub", "10:00", n(9), n(2), 4.5}, {"Tue, hub", "10:00", n(0), n(1), 0.0}},
+			"The hour with the most visits was that from 10:00 (Mon, hub): 4.5 on a day that was open. | That is 9 visits over 2 days.",
 		},
 		"appointments": {
 			"appointments", apptCol,
@@ -74,17 +74,17 @@ func TestCounterMessages(t *testing.T) {
 		"openings": {
 			"site_opening", openingCol,
 			[][]any{
-				{"gasworks", "opened", m(2), "this_site", n(13), nil, 7.5, "compared"},
-				{"gasworks", "opened", m(2), "other_sites", n(13), 50.0, 44.5, "compared"},
-				{"quay", "closed", m(5), "this_site", n(3), 9.0, nil, "too early to say"},
-				{"quay", "closed", m(5), "other_sites", n(3), 50.0, 44.5, "too early to say"},
+				{"gasworks", "opened", m(2), "this", n(13), nil, 7.5, "compared"},
+				{"gasworks", "opened", m(2), "others", n(13), 50.0, 44.5, "compared"},
+				{"quay", "closed", m(5), "this", n(3), 9.0, nil, "too early to say"},
+				{"quay", "closed", m(5), "others", n(3), 50.0, 44.5, "too early to say"},
 			},
 			"In the 13 weeks after Gasworks opened (1 Feb 2025) the other sites had 44.5 visits on a day that was open; in as many weeks before it was 50. | " +
 				"It is too early to say what followed after Quay closed (1 May 2025).",
 		},
 		"an opening without other sites": {
 			"site_opening", openingCol,
-			[][]any{{"hub", "opened", m(2), "other_sites", n(13), nil, nil, "compared"}},
+			[][]any{{"hub", "opened", m(2), "others", n(13), nil, nil, "compared"}},
 			"There is no other site to set beside Hub opened (1 Feb 2025).",
 		},
 	} {
