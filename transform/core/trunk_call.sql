@@ -107,7 +107,7 @@ SELECT
     w.legs,
     w.queue IS NOT NULL AS sent_to_queue,
     w.queue,
-    coalesce(label.service, 'unmapped') AS service,
+    coalesce(rule.service, label.service, 'unmapped') AS service,
     w.counted,
     CASE
         WHEN w.counted THEN NULL
@@ -124,3 +124,7 @@ LEFT JOIN covered AS c ON c.local_date = w.local_date
 LEFT JOIN calendar AS day ON day.local_date = w.local_date
 LEFT JOIN open_hours AS h ON h.weekday = day.weekday
 LEFT JOIN service_labels AS label ON label.kind = 'queue' AND label.label = w.queue
+LEFT JOIN rule_source AS known ON known.source = w.source
+LEFT JOIN rule_label AS named ON named.kind = 'queue' AND named.label = w.queue
+LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
+    AND rule.label = coalesce(named.label, '*')
