@@ -89,10 +89,14 @@ tests:
       - {call_id: g, is_retry: false}
   - name: rules by the first queue; what is no resident's phone call is not offered
     given:
-      contact_rules:
-        - {line_no: 1, rule: chat, source: "*", kind: queue, label: c, channel: webchat, service: benefits}
-        - {line_no: 2, rule: staff, source: p, kind: queue, label: s, origin: internal}
-        - {line_no: 3, rule: all, source: p, kind: queue, label: "*", service: general}
+      label_rule:
+        - {kind: queue, source: "*", label: "*"}
+        - {kind: queue, source: "*", label: c, channel: webchat, channel_rule: chat, service: benefits, service_rule: chat}
+        - {kind: queue, source: "*", label: s}
+        - {kind: queue, source: p, label: "*", service: general, service_rule: all}
+        - {kind: queue, source: p, label: c, channel: webchat, channel_rule: chat, service: benefits, service_rule: chat}
+        - {kind: queue, source: p, label: s, service: general, service_rule: all, origin: internal, origin_rule: staff}
+        - {kind: form, source: o, label: "*", service: parking_permits, service_rule: none}
       queue_visit:
         - {source: p, call_id: a, call_visit_no: 1, queue: c, service: s1, outcome: answered, answered: true, at: "2026-01-05 09:00:00"}
         - {source: p, call_id: a, call_visit_no: 2, queue: s, service: s2, outcome: answered, answered: true, at: "2026-01-05 09:01:00"}
@@ -176,8 +180,8 @@ ruled AS (
         coalesce(rule.channel, 'phone') AS channel, coalesce(rule.origin, 'resident') AS origin,
         rule.service_rule, rule.channel_rule, rule.origin_rule
     FROM judged AS j
-    LEFT JOIN rule_source AS known ON known.source = j.source
-    LEFT JOIN rule_label AS named ON named.kind = 'queue' AND named.label = j.queue
+    LEFT JOIN label_rule AS known ON known.kind = 'queue' AND known.source = j.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'queue' AND named.source = '*' AND named.label = j.queue
     LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
         AND rule.label = coalesce(named.label, '*')
 ),

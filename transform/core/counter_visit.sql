@@ -146,7 +146,7 @@ visit AS (
     GROUP BY o.source, o.site, o.local_date, o.visit_id
 ),
 ruled AS (
-    -- Labels are few, so rules are looked up for each combination of them and not for each visit.
+    -- Labels are few, so rules are looked up for each combination of them and not for each visit; without rules for not one.
     SELECT
         n.source, n.site, n.service_label, n.queue_label, n.source_label,
         min_by(r.service, r.line_no) FILTER (WHERE r.service IS NOT NULL) AS service,
@@ -156,8 +156,9 @@ ruled AS (
         min_by(r.origin, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin,
         min_by(r.rule, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin_rule
     FROM (
-        SELECT DISTINCT v.source, v.site, v.service_label, v.queue_label, v.source_label
-        FROM visit AS v
+        SELECT DISTINCT t.source, t.site, t.service_label, t.queue_label, t.source_label
+        FROM stg_ticket AS t
+        WHERE EXISTS (SELECT 1 FROM contact_rules AS any_rule WHERE any_rule.kind IN ('ticket', 'queue_label', 'source_label', 'site'))
     ) AS n
     JOIN contact_rules AS r ON r.source IN (n.source, '*') AND r.label IN ('*', CASE r.kind
         WHEN 'ticket' THEN n.service_label

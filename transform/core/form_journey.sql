@@ -68,9 +68,13 @@ tests:
     given:
       label_map:
         - {kind: form, written: G 2019, label: G}
-      contact_rules:
-        - {line_no: 1, rule: contact_us, source: test, kind: form, label: G, channel: email, service: general}
-        - {line_no: 2, rule: trials, source: "*", kind: form, label: T, origin: internal}
+      label_rule:
+        - {kind: form, source: "*", label: "*"}
+        - {kind: form, source: "*", label: G}
+        - {kind: form, source: "*", label: T, origin: internal, origin_rule: trials}
+        - {kind: form, source: test, label: "*"}
+        - {kind: form, source: test, label: G, channel: email, channel_rule: contact_us, service: general, service_rule: contact_us}
+        - {kind: form, source: test, label: T, origin: internal, origin_rule: trials}
       raw_form_event:
         - {form: G 2019, reference: r1, event: started, entered_by: customer, at: "2026-01-05 09:00:00"}
         - {form: G, reference: r1, event: completed, entered_by: customer, at: "2026-01-05 09:30:00"}
@@ -154,7 +158,7 @@ SELECT
     rule.origin_rule
 FROM judged AS j
 LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = j.form
-LEFT JOIN rule_source AS known ON known.source = j.source
-LEFT JOIN rule_label AS named ON named.kind = 'form' AND named.label = j.form
+LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = j.source AND known.label = '*'
+LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = j.form
 LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
     AND rule.label = coalesce(named.label, '*')

@@ -49,8 +49,9 @@ tests:
       - {queue: null, label: registrars, service: registrars, offered: 5, answered: null, counts: false, channel: phone, origin: resident}
   - name: a rule of a queue sets the service and origin of its counts
     given:
-      contact_rules:
-        - {line_no: 1, rule: staff, source: "*", kind: queue, label: q, service: general, origin: internal}
+      label_rule:
+        - {kind: queue, source: "*", label: "*"}
+        - {kind: queue, source: "*", label: q, service: general, service_rule: staff, origin: internal, origin_rule: staff}
       raw_tally:
         - {channel: phone, label_kind: queue, label: q, span_s: 1800, measure: offered, count: 10, at: "2026-01-05 09:00:00"}
         - {channel: phone, label_kind: queue, label: r, span_s: 1800, measure: offered, count: 10, at: "2026-01-05 09:00:00"}
@@ -111,7 +112,7 @@ LEFT JOIN service_labels AS mapped ON mapped.kind = 'queue' AND mapped.label = w
 LEFT JOIN single ON w.label_kind = 'queue' AND single.queue = w.label AND single.local_date = w.local_date
 LEFT JOIN parted ON parted.label_kind = w.label_kind AND parted.label = w.label AND parted.ts_s = w.ts_s
     AND parted.span_s = w.span_s
-LEFT JOIN rule_source AS known ON known.source = w.source
-LEFT JOIN rule_label AS named ON named.kind = 'queue' AND named.label = w.label
+LEFT JOIN label_rule AS known ON known.kind = 'queue' AND known.source = w.source AND known.label = '*'
+LEFT JOIN label_rule AS named ON named.kind = 'queue' AND named.source = '*' AND named.label = w.label
 LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
     AND rule.label = coalesce(named.label, '*')

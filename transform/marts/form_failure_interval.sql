@@ -36,8 +36,8 @@ tests:
         - {form: F, reference: r2, event: completed, at: "2026-01-05 09:01:00"}
         - {form: F, reference: r3, event: rated, at: "2026-01-05 09:01:00"}
         - {form: T, reference: r4, event: failed, at: "2026-01-05 09:01:00"}
-      contact_rules:
-        - {line_no: 1, rule: trials, source: "*", kind: form, label: T, service: s, origin: internal}
+      label_rule:
+        - {kind: form, source: "*", label: T, service: s, origin: internal}
       service_labels:
         - {kind: form, label: F, service: s}
     expect:
@@ -59,8 +59,8 @@ WITH attempt AS (
         e.event = 'failed' AS fails
     FROM stg_form_event AS e
     LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = e.form
-    LEFT JOIN rule_source AS known ON known.source = e.source
-    LEFT JOIN rule_label AS named ON named.kind = 'form' AND named.label = e.form
+    LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = e.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = e.form
     LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
         AND rule.label = coalesce(named.label, '*')
     WHERE e.event <> 'rated' AND coalesce(rule.origin, 'resident') = 'resident'

@@ -29,9 +29,9 @@ tests:
         - {form: H, reference: e, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
         - {form: T, reference: f, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
         - {form: B, reference: g, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
-      contact_rules:
-        - {line_no: 1, rule: trials, source: "*", kind: form, label: T, origin: internal}
-        - {line_no: 2, rule: ours, source: "*", kind: form, label: B, service: benefits}
+      label_rule:
+        - {kind: form, source: "*", label: T, origin: internal}
+        - {kind: form, source: "*", label: B, service: benefits}
       service_total:
         - {service: council_tax, period: month, counts: true, very_satisfied: 500, satisfied: 400, neither: 150, dissatisfied: 46, very_dissatisfied: 20, local_month: 2026-01}
         - {service: council_tax, period: month, counts: true, very_satisfied: 28, satisfied: 19, neither: 3, dissatisfied: 0, very_dissatisfied: 3, local_month: 2026-01}
@@ -66,8 +66,8 @@ single AS (
         sum(CASE WHEN e.rating = 1 THEN 1 ELSE 0 END) AS very_dissatisfied
     FROM stg_form_event AS e
     LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = e.form
-    LEFT JOIN rule_source AS known ON known.source = e.source
-    LEFT JOIN rule_label AS named ON named.kind = 'form' AND named.label = e.form
+    LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = e.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = e.form
     LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
         AND rule.label = coalesce(named.label, '*')
     WHERE e.event = 'rated' AND e.rating BETWEEN 1 AND 5 AND coalesce(rule.origin, 'resident') = 'resident'

@@ -27,6 +27,20 @@ columns:
   - {name: agent_key, type: VARCHAR, doc: "Pseudonym of the adviser.", privacy: staff}
   - {name: caller_key, type: VARCHAR, doc: "Pseudonym of the caller's number.", privacy: pseudonym}
   - {name: caller_class, type: VARCHAR, doc: "number, withheld, internal or invalid."}
+tests:
+  - name: a queue has the name of today
+    given:
+      label_map:
+        - {kind: queue, written: CTAX, label: Council Tax}
+        - {kind: form, written: Benefits, label: HB}
+      raw_call:
+        - {record_id: a, call_id: a, queue: CTAX, at: "2026-01-05 09:00:00"}
+        - {record_id: b, call_id: b, queue: Benefits, at: "2026-01-05 09:00:00"}
+        - {record_id: c, call_id: c, at: "2026-01-05 09:00:00"}
+    expect:
+      - {record_id: a, queue: Council Tax}
+      - {record_id: b, queue: Benefits}
+      - {record_id: c, queue: null}
 ---*/
 WITH numbered AS (
     -- Two copies of a record in one line have nothing else to be told apart by.
