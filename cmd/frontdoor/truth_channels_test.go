@@ -101,14 +101,6 @@ func (b *borough) transactional(t *testing.T) map[string]bool {
 	return out
 }
 
-func (b *borough) checkCounters(t *testing.T) {
-	want := figures{}
-	for outcome, n := range b.truth.Counter.ByOutcome {
-		want.put(n, outcome, "visits")
-	}
-	same(t, "visits_by_outcome", want, tally(b.ask(t, "visits_by_outcome"), []string{"outcome"}, "visits"))
-}
-
 func (b *borough) checkWeb(t *testing.T) {
 	w := b.truth.Web
 	days := figures{}
