@@ -51,13 +51,14 @@ func (f *file) missing(codes []string) []error {
 }
 
 // dangling reports the cells of column i that are not among the codes of
-// another file; only those of rows that are asked for, nil for all.
+// another file; only those of rows that are asked for, nil for all. An empty
+// cell names no code.
 func (f *file) dangling(i int, target file, codes []string, asked func(row []string) bool) []error {
 	var errs []error
 	name := f.spec.fields[i].name
 	for _, rec := range f.records {
 		cell := rec.cells[i]
-		if asked != nil && !asked(rec.cells) {
+		if cell == "" || asked != nil && !asked(rec.cells) {
 			continue
 		}
 		if cell == anySite && (name == "site" || name == "service") || slices.Contains(codes, cell) {

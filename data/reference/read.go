@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -231,10 +232,13 @@ func (f *file) errorAt(at place, message, hint string) error {
 // table is the public form of a file without faults.
 func (f *file) table() Table {
 	t := Table{Name: f.spec.name, Doc: f.spec.doc, Columns: f.spec.tableColumns(), Origin: f.origin}
-	for _, rec := range f.records {
+	for i, rec := range f.records {
 		row := rec.cells
 		if f.spec.convert != nil {
 			row = f.spec.convert(row)
+		}
+		if f.spec.numbered {
+			row = append(slices.Clip(row), strconv.Itoa(i+1))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -71,7 +71,7 @@ func TestBuiltInTables(t *testing.T) {
 		}
 		checkColumns(t, table)
 	}
-	want := []string{"bank_holidays", "calendar", "channel_costs", "channels", "journeys", "opening_hours", "queue_hours", "queue_targets", "queues", "reference_lines", "service_labels", "services", "sites"}
+	want := []string{"bank_holidays", "calendar", "channel_costs", "channels", "contact_rules", "journeys", "label_map", "opening_hours", "queue_hours", "queue_targets", "queues", "reference_lines", "service_labels", "services", "sites"}
 	if !slices.Equal(names, want) {
 		t.Errorf("tables %v, want %v", names, want)
 	}

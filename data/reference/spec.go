@@ -19,6 +19,9 @@ type spec struct {
 	// checkRows compares the rows of a file without other faults; nil when
 	// there is nothing to compare.
 	checkRows func(rows [][]string) []rowFlaw
+	// numbered adds the column line_no to the table, where the order of the rows
+	// decides something.
+	numbered bool
 	// columns and convert make the table where it differs from the file.
 	columns []schema.Column
 	convert func(row []string) []string
@@ -51,6 +54,9 @@ func (s spec) tableColumns() []schema.Column {
 	for _, f := range s.fields {
 		out = append(out, column(f.name, f.kind.sql, f.kind.unit, f.doc, f.null))
 	}
+	if s.numbered {
+		out = append(out, column("line_no", schema.Integer, "", "Place of the row in its file, 1 for the first.", false))
+	}
 	return out
 }
 
@@ -61,7 +67,7 @@ func column(name string, t schema.Type, unit, doc string, null bool) schema.Colu
 // specs lists the files, in the order of README.md.
 func specs() []spec {
 	return []spec{
-		services(), serviceLabels(), queues(), queueHours(), queueTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
+		services(), serviceLabels(), labelMap(), contactRules(), queues(), queueHours(), queueTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
 		channelCosts(), referenceLines(),
 	}
 }

@@ -13,6 +13,7 @@ columns:
 chart: {kind: bar, x: outcome, y: calls, format: count}
 notes:
   - "Short abandons are those within the queue's threshold, 5 s unless reference/queues.csv says otherwise."
+  - "Every call is here: also those that reference/contact_rules.csv makes internal, automated or of another channel, which are not offered."
 ---*/
 WITH by_call AS (
     SELECT c.outcome, count(*) AS calls

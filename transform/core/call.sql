@@ -10,7 +10,7 @@ columns:
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: call_id, type: VARCHAR, doc: "The phone system's id of the call."}
   - {name: queue, type: VARCHAR, doc: "Queue of the call's first visit; NULL where it was in none."}
-  - {name: service, type: VARCHAR, doc: "Service of the call's first queue; unmapped where there is none."}
+  - {name: service, type: VARCHAR, doc: "Service of the call's first queue, or that of a rule; unmapped where there is none."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the first visit began."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date of arrival."}
@@ -19,7 +19,7 @@ columns:
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the caller's number.", privacy: pseudonym}
   - {name: caller_class, type: VARCHAR, doc: "number, withheld, internal or invalid."}
   - {name: outcome, type: VARCHAR, doc: "answered if any visit was; else the outcome of the last visit. A call in no queue is menu_only, or answered where a person took it."}
-  - {name: offered, type: BOOLEAN, doc: "Whether the call counts as offered: it reached a queue or was refused at its door, and not after hours. Closed, diverted and menu_only calls are apart."}
+  - {name: offered, type: BOOLEAN, doc: "Whether the call counts as offered: it reached a queue or was refused at its door, and not after hours. Closed, diverted and menu_only calls are apart, and so are those that a rule gives another channel than phone or another origin than resident."}
   - {name: answered, type: BOOLEAN, doc: "Whether an agent took the call."}
   - {name: queue_visits, type: BIGINT, unit: queue visits, doc: "Visits to queues."}
   - {name: transfers, type: BIGINT, unit: transfers, doc: "Visits that an agent transferred on."}
@@ -28,6 +28,11 @@ columns:
   - {name: talk_s, type: BIGINT, unit: s, doc: "Talk time in all its queues together."}
   - {name: is_retry, type: BOOLEAN, doc: "Whether the same caller's previous offered call that day about the same service went unanswered."}
   - {name: in_hours, type: BOOLEAN, doc: "Whether the first queue was open when the call came; NULL where reference data (queue_hours) gives it no hours, or without a queue."}
+  - {name: channel, type: VARCHAR, doc: "phone, or the channel that a rule (contact_rules) gives the first queue."}
+  - {name: origin, type: VARCHAR, doc: "resident, or the origin that a rule gives the first queue: internal or automated."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: answered in any queue is answered; else the last visit decides
     given:
@@ -82,6 +87,27 @@ tests:
       - {call_id: e, is_retry: false}
       - {call_id: f, is_retry: false}
       - {call_id: g, is_retry: false}
+  - name: rules by the first queue; what is no resident's phone call is not offered
+    given:
+      label_rule:
+        - {kind: queue, source: "*", label: "*"}
+        - {kind: queue, source: "*", label: c, channel: webchat, channel_rule: chat, service: benefits, service_rule: chat}
+        - {kind: queue, source: "*", label: s}
+        - {kind: queue, source: p, label: "*", service: general, service_rule: all}
+        - {kind: queue, source: p, label: c, channel: webchat, channel_rule: chat, service: benefits, service_rule: chat}
+        - {kind: queue, source: p, label: s, service: general, service_rule: all, origin: internal, origin_rule: staff}
+        - {kind: form, source: o, label: "*", service: parking_permits, service_rule: none}
+      queue_visit:
+        - {source: p, call_id: a, call_visit_no: 1, queue: c, service: s1, outcome: answered, answered: true, at: "2026-01-05 09:00:00"}
+        - {source: p, call_id: a, call_visit_no: 2, queue: s, service: s2, outcome: answered, answered: true, at: "2026-01-05 09:01:00"}
+        - {source: p, call_id: b, call_visit_no: 1, queue: s, service: s1, resident_key: p1, outcome: abandoned, answered: false, at: "2026-01-05 09:00:00"}
+        - {source: p, call_id: c, call_visit_no: 1, queue: q, service: s1, resident_key: p1, outcome: abandoned, answered: false, at: "2026-01-05 09:00:00"}
+        - {source: o, call_id: d, call_visit_no: 1, queue: s, service: s1, outcome: abandoned, answered: false, at: "2026-01-05 09:00:00"}
+    expect:
+      - {call_id: a, service: benefits, channel: webchat, origin: resident, offered: false, service_rule: chat, channel_rule: chat, origin_rule: null}
+      - {call_id: b, service: general, channel: phone, origin: internal, offered: false, origin_rule: staff, service_rule: all, channel_rule: null}
+      - {call_id: c, service: general, origin: resident, offered: true, is_retry: false}
+      - {call_id: d, service: s1, channel: phone, origin: resident, offered: true, service_rule: null}
 ---*/
 WITH whole AS (
     SELECT
@@ -144,6 +170,21 @@ judged AS (
         CAST(NULL AS BOOLEAN) AS in_hours
     FROM unqueued AS u
 ),
+ruled AS (
+    SELECT
+        j.source, j.call_id, j.queue, coalesce(rule.service, j.service) AS service, j.ts, j.ts_s, j.local_date, j.local_minute,
+        j.local_month, j.resident_key, j.caller_class, j.answered, j.queue_visits, j.transfers, j.wait_s, j.wait_ms, j.talk_s,
+        j.outcome,
+        j.offered AND coalesce(rule.channel, 'phone') = 'phone' AND coalesce(rule.origin, 'resident') = 'resident' AS offered,
+        j.in_hours,
+        coalesce(rule.channel, 'phone') AS channel, coalesce(rule.origin, 'resident') AS origin,
+        rule.service_rule, rule.channel_rule, rule.origin_rule
+    FROM judged AS j
+    LEFT JOIN label_rule AS known ON known.kind = 'queue' AND known.source = j.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'queue' AND named.source = '*' AND named.label = j.queue
+    LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
+        AND rule.label = coalesce(named.label, '*')
+),
 earlier AS (
     SELECT
         j.source,
@@ -151,7 +192,7 @@ earlier AS (
         lag(j.answered) OVER (
             PARTITION BY j.resident_key, j.service, j.local_date ORDER BY j.ts_s, j.source, j.call_id
         ) AS previous_answered
-    FROM judged AS j
+    FROM ruled AS j
     WHERE j.offered AND j.resident_key IS NOT NULL
 )
 SELECT
@@ -176,6 +217,11 @@ SELECT
     j.wait_ms,
     j.talk_s,
     coalesce(NOT earlier.previous_answered, false) AS is_retry,
-    j.in_hours
-FROM judged AS j
+    j.in_hours,
+    j.channel,
+    j.origin,
+    j.service_rule,
+    j.channel_rule,
+    j.origin_rule
+FROM ruled AS j
 LEFT JOIN earlier ON earlier.source = j.source AND earlier.call_id = j.call_id

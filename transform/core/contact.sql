@@ -9,10 +9,10 @@ published: 2
 sort: [channel, service, ts_s, contact_id]
 columns:
   - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}
-  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form; another where a rule (contact_rules) says so."}
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: service, type: VARCHAR, doc: "Service the contact was about; unmapped where reference data does not say."}
-  - {name: site, type: VARCHAR, doc: "Site of a counter visit; NULL elsewhere."}
+  - {name: site, type: VARCHAR, doc: "Site of a counter visit, whatever its channel; NULL elsewhere."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the contact began."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date of the contact."}
@@ -31,17 +31,17 @@ tests:
   - name: what is a contact and what is not
     given:
       call:
-        - {contact_id: p/a, source: p, service: benefits, offered: true, answered: true, outcome: answered, wait_s: 20, talk_s: 100, at: "2026-01-05 09:00:00"}
-        - {contact_id: p/b, source: p, service: benefits, offered: false, answered: false, outcome: closed, at: "2026-01-05 20:00:00"}
-        - {contact_id: p/c, source: p, service: benefits, offered: true, answered: false, outcome: abandoned, at: "2026-04-03 10:00:00"}
+        - {contact_id: p/a, channel: phone, origin: resident, source: p, service: benefits, offered: true, answered: true, outcome: answered, wait_s: 20, talk_s: 100, at: "2026-01-05 09:00:00"}
+        - {contact_id: p/b, channel: phone, origin: resident, source: p, service: benefits, offered: false, answered: false, outcome: closed, at: "2026-01-05 20:00:00"}
+        - {contact_id: p/c, channel: phone, origin: resident, source: p, service: benefits, offered: true, answered: false, outcome: abandoned, at: "2026-04-03 10:00:00"}
       counter_visit:
-        - {contact_id: v1, service: benefits, site: hub, outcome: walked_out, at: "2026-01-05 08:59:00"}
-        - {contact_id: v2, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
-        - {contact_id: v3, service: benefits, site: hub, outcome: booked, at: "2026-01-05 09:00:00"}
+        - {contact_id: v1, channel: counter, origin: resident, service: benefits, site: hub, outcome: walked_out, at: "2026-01-05 08:59:00"}
+        - {contact_id: v2, channel: counter, origin: resident, service: benefits, site: hub, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
+        - {contact_id: v3, channel: counter, origin: resident, service: benefits, site: hub, outcome: booked, at: "2026-01-05 09:00:00"}
       web_journey:
-        - {journey_id: f1, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
-        - {journey_id: f3, found_by: form, service: benefits, started: false, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
-        - {journey_id: f2, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}
+        - {journey_id: f1, channel: online_form, service: benefits, started: true, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
+        - {journey_id: f3, channel: online_form, found_by: form, service: benefits, started: false, completed: true, entered_by: customer, origin: resident, outcome: completed, at: "2026-01-04 03:00:00"}
+        - {journey_id: f2, channel: online_form, service: benefits, started: true, completed: true, entered_by: adviser, origin: resident, outcome: completed, at: "2026-01-05 10:00:00"}
     expect:
       - {contact_id: p/a, channel: phone, served: true, in_hours: true, wait_s: 20, weight: 1}
       - {contact_id: p/c, channel: phone, served: false, in_hours: false}
@@ -51,34 +51,60 @@ tests:
   - name: counts are contacts by weight; a queue's own hours decide; a call straight to a person is none
     given:
       call:
-        - {contact_id: p/a, queue: q, offered: false, answered: true, outcome: answered, in_hours: false, at: "2026-01-05 12:00:00"}
-        - {contact_id: p/b, queue: q, offered: false, answered: false, outcome: full, in_hours: false, at: "2026-01-05 12:00:00"}
-        - {contact_id: p/c, offered: false, answered: true, outcome: answered, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/a, channel: phone, origin: resident, queue: q, offered: false, answered: true, outcome: answered, in_hours: false, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/b, channel: phone, origin: resident, queue: q, offered: false, answered: false, outcome: full, in_hours: false, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/c, channel: phone, origin: resident, offered: false, answered: true, outcome: answered, at: "2026-01-05 12:00:00"}
       phone_tally:
-        - {source: acd, label: q, service: benefits, span_s: 1800, offered: 100, answered: 90, counts: true, at: "2026-01-05 09:00:00"}
-        - {source: acd, label: r, service: benefits, span_s: 1800, offered: 5, answered: 5, counts: true, at: "2026-01-05 17:00:00"}
-        - {source: acd, label: q, service: benefits, span_s: 86400, offered: 100, answered: 90, counts: false, at: "2026-01-05 00:00:00"}
+        - {source: acd, label: q, channel: phone, origin: resident, service: benefits, span_s: 1800, offered: 100, answered: 90, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: acd, label: r, channel: phone, origin: resident, service: benefits, span_s: 1800, offered: 5, answered: 5, counts: true, at: "2026-01-05 17:00:00"}
+        - {source: acd, label: q, channel: phone, origin: resident, service: benefits, span_s: 86400, offered: 100, answered: 90, counts: false, at: "2026-01-05 00:00:00"}
     expect:
       - {contact_id: p/a, served: true, in_hours: false, weight: 1}
       - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null}
       - {contact_id: acd/q/1767603600/1800/unanswered, served: false, outcome: unknown, weight: 10, service: benefits}
       - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false}
+  - name: the channel and origin that rules give; a call that is not offered for a rule alone is a contact
+    given:
+      call:
+        - {contact_id: p/a, queue: q, channel: webchat, origin: resident, offered: false, answered: false, outcome: abandoned, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/b, queue: q, channel: phone, origin: internal, offered: false, answered: true, outcome: answered, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/c, queue: q, channel: phone, origin: internal, offered: false, answered: false, outcome: closed, at: "2026-01-05 12:00:00"}
+        - {contact_id: p/d, queue: q, channel: phone, origin: internal, offered: false, answered: false, outcome: full, in_hours: false, at: "2026-01-05 12:00:00"}
+      counter_visit:
+        - {contact_id: v1, channel: phone, origin: resident, site: hub, outcome: served, at: "2026-01-05 12:00:00"}
+        - {contact_id: v2, channel: counter, origin: automated, site: hub, outcome: served, at: "2026-01-05 12:00:00"}
+      web_journey:
+        - {journey_id: f1, channel: email, started: true, completed: false, entered_by: customer, origin: resident, outcome: abandoned, at: "2026-01-05 12:00:00"}
+      phone_tally:
+        - {source: acd, label: q, channel: webchat, origin: internal, span_s: 1800, offered: 9, answered: 9, counts: true, at: "2026-01-05 09:00:00"}
+    expect:
+      - {contact_id: p/a, channel: webchat, channel_group: digital, origin: resident}
+      - {contact_id: p/b, channel: phone, origin: internal, served: true}
+      - {contact_id: v1, channel: phone, channel_group: phone, site: hub, served: true}
+      - {contact_id: v2, channel: counter, origin: automated}
+      - {contact_id: f1, channel: email, served: false}
+      - {contact_id: acd/q/1767603600/1800/answered, channel: webchat, origin: internal, weight: 9}
 ---*/
 WITH made AS (
     SELECT
-        c.contact_id, 'phone' AS channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
+        c.contact_id, c.channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
         c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
-        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours
+        c.origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours
     FROM call AS c
+    -- Not offered by a rule alone: what it makes internal, automated or of another channel is a contact as any other.
     WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
+        OR (
+            (c.channel <> 'phone' OR c.origin <> 'resident') AND c.queue IS NOT NULL
+                AND c.outcome NOT IN ('closed', 'diverted') AND coalesce(c.in_hours, true)
+        )
     UNION ALL
     SELECT
         t.source || '/' || t.label || '/' || CAST(t.ts_s AS VARCHAR) || '/' || CAST(t.span_s AS VARCHAR) || '/' || part.part AS contact_id,
-        'phone' AS channel, t.service, CAST(NULL AS VARCHAR) AS site, t.ts, t.ts_s, t.local_date, t.local_minute,
+        t.channel, t.service, CAST(NULL AS VARCHAR) AS site, t.ts, t.ts_s, t.local_date, t.local_minute,
         t.local_month, CAST(NULL AS VARCHAR) AS resident_key,
         CASE WHEN part.part = 'answered' THEN 'answered' ELSE 'unknown' END AS outcome,
         part.part = 'answered' AS served, CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
-        'resident' AS origin, t.source,
+        t.origin, t.source,
         CAST(CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END AS DOUBLE) AS weight,
         CAST(NULL AS BOOLEAN) AS in_hours
     FROM phone_tally AS t
@@ -86,14 +112,14 @@ WITH made AS (
     WHERE t.counts AND CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END > 0
     UNION ALL
     SELECT
-        v.contact_id, 'counter' AS channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
+        v.contact_id, v.channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
-        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
+        v.origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
     FROM counter_visit AS v
     WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     UNION ALL
     SELECT
-        j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
+        j.journey_id AS contact_id, j.channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source,
         CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours

@@ -8,7 +8,7 @@ columns:
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: visit_id, type: VARCHAR, doc: "The queue system's id of the visit, unique within a site and day."}
   - {name: site, type: VARCHAR, doc: "Site code; the export's own label where reference data does not say."}
-  - {name: service, type: VARCHAR, doc: "Service of the first ticket; unmapped where reference data does not say."}
+  - {name: service, type: VARCHAR, doc: "Service of the first ticket, or that of a rule (contact_rules); unmapped where reference data does not say."}
   - {name: kind, type: VARCHAR, doc: "walk_in or appointment."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the first ticket was created."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
@@ -27,6 +27,11 @@ columns:
   - {name: booked_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When an appointment was booked."}
   - {name: arrived_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When the visitor checked in for an appointment."}
   - {name: party_size, type: BIGINT, unit: people, doc: "People who came together; NULL where the system does not count them."}
+  - {name: channel, type: VARCHAR, doc: "counter, or the channel that a rule gives it: a case list holds calls too."}
+  - {name: origin, type: VARCHAR, doc: "resident, or the origin that a rule gives it: internal or automated."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: a stay ends at a desk, at a call that nobody followed, or when the visitor left
     given:
@@ -106,6 +111,31 @@ tests:
       - {visit_id: P2, wait_s: 0}
       - {visit_id: P3, wait_s: 100}
       - {visit_id: P4, outcome: booked, wait_s: null}
+  - name: the first rule that sets a field decides it, by whichever label
+    given:
+      label_map:
+        - {kind: ticket, written: council tax, label: Council Tax}
+        - {kind: site, written: HUB 1, label: Hub}
+      service_labels:
+        - {kind: ticket, label: Council Tax, service: council_tax}
+      contact_rules:
+        - {line_no: 1, rule: at_desk, source: "*", kind: queue_label, label: Desk, channel: counter}
+        - {line_no: 2, rule: by_word, source: test, kind: source_label, label: Call, channel: phone, service: general}
+        - {line_no: 3, rule: staff, source: "*", kind: ticket, label: Staff, origin: internal}
+        - {line_no: 4, rule: hub, source: "*", kind: site, label: Hub, service: benefits}
+        - {line_no: 5, rule: rest, source: other, kind: site, label: "*", origin: automated}
+      raw_ticket:
+        - {visit_id: A, ticket_id: A, site: Town Hall, service_label: council tax, queue_label: Desk, source_label: Call, outcome: served, at: "2026-01-05 09:00:00"}
+        - {visit_id: B, ticket_id: B, site: HUB 1, service_label: Council Tax, source_label: Call, outcome: served, at: "2026-01-05 09:00:00"}
+        - {visit_id: C, ticket_id: C, site: Hub, service_label: Staff, outcome: served, at: "2026-01-05 09:00:00"}
+        - {visit_id: D, ticket_id: D, site: Town Hall, service_label: council tax, outcome: served, at: "2026-01-05 09:00:00"}
+        - {source: other, visit_id: E, ticket_id: E, site: Town Hall, source_label: Call, outcome: served, at: "2026-01-05 09:00:00"}
+    expect:
+      - {visit_id: A, channel: counter, channel_rule: at_desk, service: general, service_rule: by_word, origin: resident, origin_rule: null}
+      - {visit_id: B, site: Hub, channel: phone, channel_rule: by_word, service: general, service_rule: by_word}
+      - {visit_id: C, channel: counter, channel_rule: null, service: benefits, service_rule: hub, origin: internal, origin_rule: staff}
+      - {visit_id: D, channel: counter, service: council_tax, service_rule: null, origin: resident}
+      - {visit_id: E, channel: counter, channel_rule: null, origin: automated, origin_rule: rest, service: unmapped}
 ---*/
 WITH ordered AS (
     SELECT
@@ -151,6 +181,30 @@ visit AS (
     FROM ordered AS o
     GROUP BY o.source, o.site, o.local_date, o.visit_id
 ),
+ruled AS (
+    -- Labels are few, so rules are looked up for each combination of them and not for each visit; without rules for not one.
+    SELECT
+        n.source, n.site, n.service_label, n.queue_label, n.source_label,
+        min_by(r.service, r.line_no) FILTER (WHERE r.service IS NOT NULL) AS service,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.service IS NOT NULL) AS service_rule,
+        min_by(r.channel, r.line_no) FILTER (WHERE r.channel IS NOT NULL) AS channel,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.channel IS NOT NULL) AS channel_rule,
+        min_by(r.origin, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin_rule
+    FROM (
+        SELECT DISTINCT t.source, t.site, t.service_label, t.queue_label, t.source_label
+        FROM stg_ticket AS t
+        WHERE EXISTS (SELECT 1 FROM contact_rules AS any_rule WHERE any_rule.kind IN ('ticket', 'queue_label', 'source_label', 'site'))
+    ) AS n
+    JOIN contact_rules AS r ON r.source IN (n.source, '*') AND r.label IN ('*', CASE r.kind
+        WHEN 'ticket' THEN n.service_label
+        WHEN 'queue_label' THEN n.queue_label
+        WHEN 'source_label' THEN n.source_label
+        WHEN 'site' THEN n.site
+    END)
+    WHERE r.kind IN ('ticket', 'queue_label', 'source_label', 'site')
+    GROUP BY n.source, n.site, n.service_label, n.queue_label, n.source_label
+),
 ended AS (
     SELECT
         v.*,
@@ -175,7 +229,7 @@ SELECT
     v.source,
     v.visit_id,
     coalesce(place.site, v.site) AS site,
-    coalesce(label.service, 'unmapped') AS service,
+    coalesce(ruled.service, label.service, 'unmapped') AS service,
     v.kind,
     v.ts,
     v.ts_s,
@@ -199,7 +253,16 @@ SELECT
     v.source_label,
     v.booked_s,
     v.arrived_s,
-    v.party_size
+    v.party_size,
+    coalesce(ruled.channel, 'counter') AS channel,
+    coalesce(ruled.origin, 'resident') AS origin,
+    ruled.service_rule,
+    ruled.channel_rule,
+    ruled.origin_rule
 FROM stay AS v
 LEFT JOIN sites AS place ON place.label = v.site
 LEFT JOIN service_labels AS label ON label.kind = 'ticket' AND label.label = v.service_label
+LEFT JOIN ruled ON ruled.source = v.source AND ruled.site = v.site
+    AND ruled.service_label IS NOT DISTINCT FROM v.service_label
+    AND ruled.queue_label IS NOT DISTINCT FROM v.queue_label
+    AND ruled.source_label IS NOT DISTINCT FROM v.source_label

@@ -19,13 +19,17 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident, where the platform knows one.", privacy: pseudonym}
   - {name: entered_by, type: VARCHAR, doc: "customer, adviser (assisted) or unknown."}
-  - {name: origin, type: VARCHAR, doc: "resident: a forms platform tells no machine from a person."}
+  - {name: origin, type: VARCHAR, doc: "resident, since a forms platform tells no machine from a person, or the origin that a rule (contact_rules) gives the form."}
   - {name: started, type: BOOLEAN, doc: "Whether the start was seen."}
   - {name: completed, type: BOOLEAN, doc: "Whether it reached an end at which the service did its job, not eligible included."}
   - {name: ineligible, type: BOOLEAN, doc: "Whether that end was not eligible, and no other was reached."}
   - {name: failed, type: BOOLEAN, doc: "Whether it failed and was not completed afterwards."}
   - {name: resumed, type: BOOLEAN, doc: "Whether somebody went on with it after a pause: an event, up to the first that completed it, more than 1,800 s after the one before."}
   - {name: outcome, type: VARCHAR, doc: "completed, ineligible (completed, and not eligible), failed, abandoned (started only) or unknown (no start seen)."}
+  - {name: channel, type: VARCHAR, doc: "online_form, or the channel that a rule gives the form."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: completed after a failure is completed; an adviser's typing is assisted
     given:
@@ -60,6 +64,24 @@ tests:
       - {journey_id: test/F/r1, completed: true, ineligible: true, failed: false, resumed: false, entered_by: customer, outcome: ineligible, completed_s: 1767607200}
       - {journey_id: test/F/r2, completed: true, ineligible: false, started: false, resumed: false, outcome: completed}
       - {journey_id: test/F/r4, completed: false, resumed: true, outcome: unknown, completed_s: null}
+  - name: a rule of a form sets its service, origin and channel; an older name of the form is the form
+    given:
+      label_map:
+        - {kind: form, written: G 2019, label: G}
+      label_rule:
+        - {kind: form, source: "*", label: "*"}
+        - {kind: form, source: "*", label: G}
+        - {kind: form, source: "*", label: T, origin: internal, origin_rule: trials}
+        - {kind: form, source: test, label: "*"}
+        - {kind: form, source: test, label: G, channel: email, channel_rule: contact_us, service: general, service_rule: contact_us}
+        - {kind: form, source: test, label: T, origin: internal, origin_rule: trials}
+      raw_form_event:
+        - {form: G 2019, reference: r1, event: started, entered_by: customer, at: "2026-01-05 09:00:00"}
+        - {form: G, reference: r1, event: completed, entered_by: customer, at: "2026-01-05 09:30:00"}
+        - {form: T, reference: r2, event: started, entered_by: customer, at: "2026-01-05 09:00:00"}
+    expect:
+      - {journey_id: test/G/r1, service: general, channel: email, origin: resident, outcome: completed, service_rule: contact_us, channel_rule: contact_us, origin_rule: null}
+      - {journey_id: test/T/r2, service: unmapped, channel: online_form, origin: internal, service_rule: null, origin_rule: trials}
 ---*/
 WITH event AS (
     SELECT
@@ -107,7 +129,7 @@ judged AS (
 SELECT
     j.source || '/' || j.form || '/' || j.reference AS journey_id,
     j.source,
-    coalesce(label.service, 'unmapped') AS service,
+    coalesce(rule.service, label.service, 'unmapped') AS service,
     'form' AS found_by,
     j.ts,
     j.ts_s,
@@ -117,7 +139,7 @@ SELECT
     substr(CAST(j.local_date AS VARCHAR), 1, 7) AS local_month,
     j.resident_key,
     j.entered_by,
-    'resident' AS origin,
+    coalesce(rule.origin, 'resident') AS origin,
     j.started,
     j.completed,
     j.completed AND NOT j.done AS ineligible,
@@ -129,6 +151,14 @@ SELECT
         WHEN j.failed THEN 'failed'
         WHEN j.started THEN 'abandoned'
         ELSE 'unknown'
-    END AS outcome
+    END AS outcome,
+    coalesce(rule.channel, 'online_form') AS channel,
+    rule.service_rule,
+    rule.channel_rule,
+    rule.origin_rule
 FROM judged AS j
 LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = j.form
+LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = j.source AND known.label = '*'
+LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = j.form
+LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
+    AND rule.label = coalesce(named.label, '*')

@@ -18,6 +18,11 @@ columns:
   - {name: answered_within, type: BIGINT, unit: calls, doc: "Calls answered within threshold_s; NULL where not counted, or counted by several thresholds."}
   - {name: threshold_s, type: BIGINT, unit: s, doc: "Threshold of answered_within."}
   - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: offered and answered are known, no single call of the queue is that day, and no shorter stretch lies within it."}
+  - {name: channel, type: VARCHAR, doc: "phone, or the channel that a rule (contact_rules) gives the queue."}
+  - {name: origin, type: VARCHAR, doc: "resident, or the origin that a rule gives the queue."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: counts side by side, single calls before counts, and the parts before the whole
     given:
@@ -41,7 +46,18 @@ tests:
       - {queue: q, service: benefits, span_s: 1800, offered: 10, answered: 7, abandoned: null, answered_within: 6, threshold_s: 20, counts: true}
       - {queue: q, span_s: 86400, offered: 100, answered: 80, threshold_s: null, counts: false}
       - {queue: known, offered: 9, answered: 7, abandoned: 2, counts: false, service: unmapped}
-      - {queue: null, label: registrars, service: registrars, offered: 5, answered: null, counts: false}
+      - {queue: null, label: registrars, service: registrars, offered: 5, answered: null, counts: false, channel: phone, origin: resident}
+  - name: a rule of a queue sets the service and origin of its counts
+    given:
+      label_rule:
+        - {kind: queue, source: "*", label: "*"}
+        - {kind: queue, source: "*", label: q, service: general, service_rule: staff, origin: internal, origin_rule: staff}
+      raw_tally:
+        - {channel: phone, label_kind: queue, label: q, span_s: 1800, measure: offered, count: 10, at: "2026-01-05 09:00:00"}
+        - {channel: phone, label_kind: queue, label: r, span_s: 1800, measure: offered, count: 10, at: "2026-01-05 09:00:00"}
+    expect:
+      - {queue: q, service: general, origin: internal, service_rule: staff, origin_rule: staff, channel: phone, channel_rule: null}
+      - {queue: r, service: unmapped, origin: resident, origin_rule: null}
 ---*/
 WITH wide AS (
     SELECT
@@ -71,7 +87,7 @@ SELECT
     w.source,
     CASE WHEN w.label_kind = 'queue' THEN w.label END AS queue,
     w.label,
-    coalesce(own.service, mapped.service, 'unmapped') AS service,
+    coalesce(rule.service, own.service, mapped.service, 'unmapped') AS service,
     w.ts,
     w.ts_s,
     w.local_date,
@@ -84,10 +100,19 @@ SELECT
     CASE WHEN w.least_s = w.threshold_s THEN w.answered_within END AS answered_within,
     CASE WHEN w.least_s = w.threshold_s THEN w.threshold_s END AS threshold_s,
     coalesce(w.offered, w.answered + w.abandoned) IS NOT NULL AND w.answered IS NOT NULL
-        AND single.queue IS NULL AND parted.label IS NULL AS counts
+        AND single.queue IS NULL AND parted.label IS NULL AS counts,
+    coalesce(rule.channel, 'phone') AS channel,
+    coalesce(rule.origin, 'resident') AS origin,
+    rule.service_rule,
+    rule.channel_rule,
+    rule.origin_rule
 FROM wide AS w
 LEFT JOIN services AS own ON w.label_kind = 'service' AND own.service = w.label
 LEFT JOIN service_labels AS mapped ON mapped.kind = 'queue' AND mapped.label = w.label
 LEFT JOIN single ON w.label_kind = 'queue' AND single.queue = w.label AND single.local_date = w.local_date
 LEFT JOIN parted ON parted.label_kind = w.label_kind AND parted.label = w.label AND parted.ts_s = w.ts_s
     AND parted.span_s = w.span_s
+LEFT JOIN label_rule AS known ON known.kind = 'queue' AND known.source = w.source AND known.label = '*'
+LEFT JOIN label_rule AS named ON named.kind = 'queue' AND named.source = '*' AND named.label = w.label
+LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
+    AND rule.label = coalesce(named.label, '*')

@@ -18,7 +18,7 @@ columns:
   - {name: legs, type: BIGINT, unit: legs, doc: "Legs of the call, without the switch's own pseudo channels."}
   - {name: sent_to_queue, type: BOOLEAN, doc: "Whether the switch sent it to a queue."}
   - {name: queue, type: VARCHAR, doc: "The first queue it was sent to; NULL for none."}
-  - {name: service, type: VARCHAR, doc: "Service of that queue; unmapped where there is none."}
+  - {name: service, type: VARCHAR, doc: "Service of that queue, or that of a rule (contact_rules); unmapped where there is none."}
   - {name: counted, type: BOOLEAN, doc: "Whether the queue data has a visit of this call."}
   - {name: gap, type: VARCHAR, doc: "Why it is not counted: missing_file (no queue data that day), truncated_export (over half an hour before or after all queue data of the day), refused_at_door (sent to a queue that wrote nothing), after_hours (by opening_hours of phone), direct (a person answered without a queue), unknown. NULL when counted."}
 tests:
@@ -40,8 +40,10 @@ tests:
         - {source: cdr, record_id: "8.1#1", call_id: "8.1", record_kind: leg, direction: outbound, outcome: answered, at: "2026-01-05 10:00:00"}
         - {source: fs, record_id: b, call_id: a, record_kind: leg, direction: inbound, outcome: answered, at: "2026-01-05 10:00:00"}
         - {source: fs, record_id: a, call_id: a, record_kind: queue, medium: voice, direction: inbound, queue: q, outcome: answered, at: "2026-01-05 10:00:00"}
+      label_rule:
+        - {kind: queue, source: "*", label: q, service: general}
     expect:
-      - {call_id: "1.1", counted: true, gap: null, legs: 2, dialled: "100", queue: q, sent_to_queue: true, local_minute: 539}
+      - {call_id: "1.1", service: general, counted: true, gap: null, legs: 2, dialled: "100", queue: q, sent_to_queue: true, local_minute: 539}
       - {call_id: "2.1", counted: false, gap: refused_at_door}
       - {call_id: "3.1", gap: truncated_export}
       - {call_id: "4.1", gap: missing_file}
@@ -107,7 +109,7 @@ SELECT
     w.legs,
     w.queue IS NOT NULL AS sent_to_queue,
     w.queue,
-    coalesce(label.service, 'unmapped') AS service,
+    coalesce(rule.service, label.service, 'unmapped') AS service,
     w.counted,
     CASE
         WHEN w.counted THEN NULL
@@ -124,3 +126,7 @@ LEFT JOIN covered AS c ON c.local_date = w.local_date
 LEFT JOIN calendar AS day ON day.local_date = w.local_date
 LEFT JOIN open_hours AS h ON h.weekday = day.weekday
 LEFT JOIN service_labels AS label ON label.kind = 'queue' AND label.label = w.queue
+LEFT JOIN label_rule AS known ON known.kind = 'queue' AND known.source = w.source AND known.label = '*'
+LEFT JOIN label_rule AS named ON named.kind = 'queue' AND named.source = '*' AND named.label = w.queue
+LEFT JOIN label_rule AS rule ON rule.kind = 'queue' AND rule.source = coalesce(known.source, '*')
+    AND rule.label = coalesce(named.label, '*')

@@ -35,6 +35,7 @@ columns:
   - {name: resumed, type: BOOLEAN, doc: "Whether it went on after a pause: on a platform of more than 1,800 s between two events (see form_journey), by pages in a further session within seven days (see url_chain)."}
   - {name: entered_midway, type: BOOLEAN, doc: "Whether a step, an end or another event was seen without a start."}
   - {name: outcome, type: VARCHAR, doc: "completed, ineligible (completed, and not eligible), failed, abandoned (started only) or unknown (no start seen, or an end in the web log that the platform does not know)."}
+  - {name: channel, type: VARCHAR, doc: "online_form, or the channel that a rule (contact_rules) gives the form of a platform."}
 tests:
   - name: both sides of one transaction are one; the nearest two belong together, and no journey to two
     given:
@@ -163,7 +164,8 @@ by_form AS (
         CASE WHEN f.started THEN 'form' WHEN u.started THEN u.found_by END AS started_by,
         u.steps_reached, f.completed, f.ineligible, f.failed,
         f.resumed OR coalesce(u.resumed, false) AS resumed,
-        f.outcome
+        f.outcome,
+        f.channel
     FROM form_journey AS f
     LEFT JOIN joined AS j ON j.form_id = f.journey_id
     LEFT JOIN page AS u ON u.journey_id = j.url_id
@@ -205,7 +207,8 @@ SELECT
     f.failed,
     f.resumed,
     NOT f.started AS entered_midway,
-    f.outcome
+    f.outcome,
+    f.channel
 FROM by_form AS f
 UNION ALL
 SELECT
@@ -238,5 +241,6 @@ SELECT
         WHEN u.failed THEN 'failed'
         WHEN u.started THEN 'abandoned'
         ELSE 'unknown'
-    END AS outcome
+    END AS outcome,
+    'online_form' AS channel
 FROM by_page AS u

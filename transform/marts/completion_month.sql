@@ -22,13 +22,13 @@ tests:
   - name: residents who serve themselves, whatever side saw them
     given:
       web_journey:
-        - {service: s, entered_by: customer, origin: resident, started: true, started_by: url, completed: true, completed_by: form, ineligible: true, failed: false, resumed: true, entered_midway: false, local_month: 2026-01}
-        - {service: s, entered_by: unknown, origin: resident, started: false, completed: true, completed_by: form, ineligible: false, failed: false, resumed: false, entered_midway: true, local_month: 2026-01}
-        - {service: s, entered_by: customer, origin: resident, started: true, started_by: url, completed: false, ineligible: false, failed: true, resumed: true, entered_midway: false, local_month: 2026-01}
-        - {service: s, entered_by: adviser, origin: resident, started: true, started_by: form, completed: true, completed_by: form, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
-        - {service: s, entered_by: customer, origin: automated, started: true, started_by: tag, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
-        - {service: t, entered_by: customer, origin: resident, started: true, started_by: url, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
-        - {service: t, entered_by: customer, origin: resident, started: true, started_by: form, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, started_by: url, completed: true, completed_by: form, ineligible: true, failed: false, resumed: true, entered_midway: false, local_month: 2026-01}
+        - {service: s, entered_by: unknown, origin: resident, channel: online_form, started: false, completed: true, completed_by: form, ineligible: false, failed: false, resumed: false, entered_midway: true, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, started_by: url, completed: false, ineligible: false, failed: true, resumed: true, entered_midway: false, local_month: 2026-01}
+        - {service: s, entered_by: adviser, origin: resident, channel: online_form, started: true, started_by: form, completed: true, completed_by: form, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: automated, channel: online_form, started: true, started_by: tag, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
+        - {service: t, entered_by: customer, origin: resident, channel: online_form, started: true, started_by: url, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
+        - {service: t, entered_by: customer, origin: resident, channel: online_form, started: true, started_by: form, completed: false, ineligible: false, failed: false, resumed: false, entered_midway: false, local_month: 2026-01}
     expect:
       - {service: s, starts_by: url, ends_by: form, started: 2, completed: 2, started_completed: 1, ineligible: 1, failed: 1, resumed: 2, resumed_completed: 1, entered_midway: 1}
       - {service: t, starts_by: several, ends_by: none, started: 2, completed: 0, started_completed: 0, entered_midway: 0}
@@ -55,5 +55,5 @@ SELECT
     sum(CASE WHEN j.resumed AND j.completed THEN 1 ELSE 0 END) AS resumed_completed,
     sum(CASE WHEN j.entered_midway THEN 1 ELSE 0 END) AS entered_midway
 FROM web_journey AS j
-WHERE j.origin = 'resident' AND j.entered_by <> 'adviser'
+WHERE j.origin = 'resident' AND j.channel = 'online_form' AND j.entered_by <> 'adviser'
 GROUP BY j.local_month, j.service

@@ -6,7 +6,7 @@ sort: [service, channel, origin]
 columns:
   - {name: local_month, type: VARCHAR, doc: "Month of the contacts, yyyy-mm."}
   - {name: service, type: VARCHAR, doc: "Service the contacts were about."}
-  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form; another where a rule (contact_rules) says so."}
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
   - {name: contacts, type: DOUBLE, unit: contacts, doc: "Contacts."}

@@ -1,5 +1,5 @@
 /*---
-doc: Counter visits by the local date and half hour of arrival, site, service and outcome.
+doc: Counter visits of residents by the local date and half hour of arrival, site, service and outcome.
 materialized: table
 partition: local_month
 published: 3
@@ -32,4 +32,5 @@ SELECT
     count(v.wait_s) AS called,
     coalesce(sum(v.handle_s), 0) AS handle_s
 FROM counter_visit AS v
+WHERE v.channel = 'counter' AND v.origin = 'resident'
 GROUP BY v.local_date, v.local_minute - v.local_minute % 30, v.local_month, v.site, v.service, v.kind, v.outcome

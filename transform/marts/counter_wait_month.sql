@@ -1,6 +1,6 @@
 /*---
 doc: >-
-  Everyone who came to a counter in a month, by how long they are known to have waited and what ended it: the distribution that
+  Every resident who came to a counter in a month, by how long they are known to have waited and what ended it: the distribution that
   medians and survival curves are made of. Visits without a known time are rows with a NULL, so that no one is missing.
 materialized: table
 partition: local_month
@@ -19,13 +19,15 @@ tests:
   - name: equal stays are one row, and who has no known time stays in the count
     given:
       counter_visit:
-        - {contact_id: a, site: hub, service: s, kind: walk_in, outcome: served, stayed_s: 60, stay_ended: desk, at: "2026-01-05 09:00:00"}
-        - {contact_id: b, site: hub, service: s, kind: walk_in, outcome: served, stayed_s: 60, stay_ended: desk, at: "2026-01-19 15:00:00"}
-        - {contact_id: c, site: hub, service: s, kind: walk_in, outcome: walked_out, stayed_s: 60, stay_ended: left, at: "2026-01-05 09:00:00"}
-        - {contact_id: d, site: hub, service: s, kind: walk_in, outcome: expired, at: "2026-01-05 09:00:00"}
-        - {contact_id: e, site: hub, service: s, kind: appointment, outcome: did_not_attend, at: "2026-01-05 09:00:00"}
-        - {contact_id: f, site: hub, service: s, kind: appointment, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
-        - {contact_id: g, site: hub, service: s, kind: appointment, outcome: booked, at: "2026-01-05 09:00:00"}
+        - {contact_id: a, channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, stayed_s: 60, stay_ended: desk, at: "2026-01-05 09:00:00"}
+        - {contact_id: b, channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, stayed_s: 60, stay_ended: desk, at: "2026-01-19 15:00:00"}
+        - {contact_id: c, channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: walked_out, stayed_s: 60, stay_ended: left, at: "2026-01-05 09:00:00"}
+        - {contact_id: d, channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: expired, at: "2026-01-05 09:00:00"}
+        - {contact_id: e, channel: counter, origin: resident, site: hub, service: s, kind: appointment, outcome: did_not_attend, at: "2026-01-05 09:00:00"}
+        - {contact_id: f, channel: counter, origin: resident, site: hub, service: s, kind: appointment, outcome: cancelled_before, at: "2026-01-05 09:00:00"}
+        - {contact_id: g, channel: counter, origin: resident, site: hub, service: s, kind: appointment, outcome: booked, at: "2026-01-05 09:00:00"}
+        - {contact_id: h, channel: phone, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, at: "2026-01-05 09:00:00"}
+        - {contact_id: i, channel: counter, origin: internal, site: hub, service: s, kind: walk_in, outcome: served, at: "2026-01-05 09:00:00"}
     expect:
       - {local_month: 2026-01, outcome: served, stayed_s: 60, stay_ended: desk, visits: 2}
       - {outcome: walked_out, stayed_s: 60, stay_ended: left, visits: 1}
@@ -41,5 +43,5 @@ SELECT
     v.stay_ended,
     count(*) AS visits
 FROM counter_visit AS v
-WHERE v.outcome NOT IN ('cancelled_before', 'did_not_attend', 'booked')
+WHERE v.channel = 'counter' AND v.origin = 'resident' AND v.outcome NOT IN ('cancelled_before', 'did_not_attend', 'booked')
 GROUP BY v.local_month, v.site, v.service, v.kind, v.outcome, v.stayed_s, v.stay_ended

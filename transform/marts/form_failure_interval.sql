@@ -35,6 +35,9 @@ tests:
         - {form: F, reference: r1, event: failed, at: "2026-01-05 09:11:00"}
         - {form: F, reference: r2, event: completed, at: "2026-01-05 09:01:00"}
         - {form: F, reference: r3, event: rated, at: "2026-01-05 09:01:00"}
+        - {form: T, reference: r4, event: failed, at: "2026-01-05 09:01:00"}
+      label_rule:
+        - {kind: form, source: "*", label: T, service: s, origin: internal}
       service_labels:
         - {kind: form, label: F, service: s}
     expect:
@@ -51,12 +54,16 @@ WITH attempt AS (
     WHERE h.on_transaction AND h.event IS NULL AND h.origin = 'resident' AND h.status IS NOT NULL
     UNION ALL
     SELECT
-        'form' AS found_by, coalesce(label.service, 'unmapped') AS service,
+        'form' AS found_by, coalesce(rule.service, label.service, 'unmapped') AS service,
         e.source || '/' || e.form || '/' || e.reference AS who, e.ts_s, e.local_date, e.local_minute,
         e.event = 'failed' AS fails
     FROM stg_form_event AS e
     LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = e.form
-    WHERE e.event <> 'rated'
+    LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = e.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = e.form
+    LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
+        AND rule.label = coalesce(named.label, '*')
+    WHERE e.event <> 'rated' AND coalesce(rule.origin, 'resident') = 'resident'
 ),
 slotted AS (
     SELECT

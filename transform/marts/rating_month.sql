@@ -27,13 +27,18 @@ tests:
         - {form: F, reference: c, event: completed, at: "2026-01-06 09:00:00"}
         - {form: G, reference: d, event: rated, rating: 1, at: "2026-01-06 09:00:00"}
         - {form: H, reference: e, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
+        - {form: T, reference: f, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
+        - {form: B, reference: g, event: rated, rating: 4, at: "2026-01-06 09:00:00"}
+      label_rule:
+        - {kind: form, source: "*", label: T, origin: internal}
+        - {kind: form, source: "*", label: B, service: benefits}
       service_total:
         - {service: council_tax, period: month, counts: true, very_satisfied: 500, satisfied: 400, neither: 150, dissatisfied: 46, very_dissatisfied: 20, local_month: 2026-01}
         - {service: council_tax, period: month, counts: true, very_satisfied: 28, satisfied: 19, neither: 3, dissatisfied: 0, very_dissatisfied: 3, local_month: 2026-01}
         - {service: benefits, period: month, counts: true, digital: 9, local_month: 2026-01}
         - {service: benefits, period: quarter, counts: true, very_satisfied: 9, satisfied: 9, neither: 9, dissatisfied: 9, very_dissatisfied: 9, local_month: 2026-01}
     expect:
-      - {service: benefits, very_satisfied: 2, satisfied: 0, neither: 0, dissatisfied: 1, very_dissatisfied: 0, basis: measured}
+      - {service: benefits, very_satisfied: 2, satisfied: 1, neither: 0, dissatisfied: 1, very_dissatisfied: 0, basis: measured}
       - {service: council_tax, very_satisfied: 528, satisfied: 419, neither: 153, dissatisfied: 46, very_dissatisfied: 23, basis: totals}
       - {service: unmapped, satisfied: 1, basis: measured}
 ---*/
@@ -53,7 +58,7 @@ WITH typed AS (
 single AS (
     SELECT
         substr(CAST(e.local_date AS VARCHAR), 1, 7) AS local_month,
-        coalesce(label.service, 'unmapped') AS service,
+        coalesce(rule.service, label.service, 'unmapped') AS service,
         sum(CASE WHEN e.rating = 5 THEN 1 ELSE 0 END) AS very_satisfied,
         sum(CASE WHEN e.rating = 4 THEN 1 ELSE 0 END) AS satisfied,
         sum(CASE WHEN e.rating = 3 THEN 1 ELSE 0 END) AS neither,
@@ -61,8 +66,12 @@ single AS (
         sum(CASE WHEN e.rating = 1 THEN 1 ELSE 0 END) AS very_dissatisfied
     FROM stg_form_event AS e
     LEFT JOIN service_labels AS label ON label.kind = 'form' AND label.label = e.form
-    WHERE e.event = 'rated' AND e.rating BETWEEN 1 AND 5
-    GROUP BY substr(CAST(e.local_date AS VARCHAR), 1, 7), coalesce(label.service, 'unmapped')
+    LEFT JOIN label_rule AS known ON known.kind = 'form' AND known.source = e.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'form' AND named.source = '*' AND named.label = e.form
+    LEFT JOIN label_rule AS rule ON rule.kind = 'form' AND rule.source = coalesce(known.source, '*')
+        AND rule.label = coalesce(named.label, '*')
+    WHERE e.event = 'rated' AND e.rating BETWEEN 1 AND 5 AND coalesce(rule.origin, 'resident') = 'resident'
+    GROUP BY substr(CAST(e.local_date AS VARCHAR), 1, 7), coalesce(rule.service, label.service, 'unmapped')
 ),
 united AS (
     SELECT

@@ -18,7 +18,12 @@ columns:
   - {name: abandoned, type: BIGINT, unit: calls, doc: "Callers who hung up; NULL where not counted."}
   - {name: answered_within, type: BIGINT, unit: calls, doc: "Calls answered within threshold_s; NULL where not counted."}
   - {name: threshold_s, type: BIGINT, unit: s, doc: "Threshold of answered_within."}
-  - {name: counts, type: BOOLEAN, doc: "Whether it is part of call_interval: see phone_tally."}
+  - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: see phone_tally."}
+  - {name: channel, type: VARCHAR, doc: "phone, or the channel that a rule (contact_rules) gives the queue."}
+  - {name: origin, type: VARCHAR, doc: "resident, or the origin that a rule gives the queue."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: quarter hours make half hours, a day stays a day
     given:
@@ -43,8 +48,13 @@ SELECT
     sum(t.abandoned) AS abandoned,
     sum(t.answered_within) AS answered_within,
     t.threshold_s,
-    t.counts
+    t.counts,
+    t.channel,
+    t.origin,
+    t.service_rule,
+    t.channel_rule,
+    t.origin_rule
 FROM phone_tally AS t
 GROUP BY
     t.local_date, CASE WHEN t.span_s <= 1800 THEN t.local_minute - t.local_minute % 30 END, t.local_month, t.span_s,
-    t.source, t.service, t.queue, t.threshold_s, t.counts
+    t.source, t.service, t.queue, t.threshold_s, t.counts, t.channel, t.origin, t.service_rule, t.channel_rule, t.origin_rule

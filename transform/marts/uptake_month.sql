@@ -22,10 +22,10 @@ tests:
   - name: an adviser's form is not counted beside the call it happened in
     given:
       web_journey:
-        - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
-        - {service: s, entered_by: customer, origin: resident, started: true, completed: false, failed: true, local_month: 2026-01}
-        - {service: s, entered_by: adviser, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
-        - {service: s, entered_by: customer, origin: automated, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, completed: false, failed: true, local_month: 2026-01}
+        - {service: s, entered_by: adviser, origin: resident, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: automated, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-01}
       contact:
         - {service: s, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
         - {service: s, channel: counter, origin: resident, served: true, weight: 1, local_month: 2026-01}
@@ -37,8 +37,8 @@ tests:
   - name: a month without any data of one side is unknown, not 0
     given:
       web_journey:
-        - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
-        - {service: s, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-03}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: s, entered_by: customer, origin: resident, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-03}
       contact:
         - {service: s, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-02}
         - {service: t, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-03}
@@ -50,7 +50,7 @@ tests:
   - name: typed totals take the place of what was measured and are never added to it
     given:
       web_journey:
-        - {service: benefits, entered_by: customer, origin: resident, started: true, completed: true, failed: false, local_month: 2026-01}
+        - {service: benefits, entered_by: customer, origin: resident, channel: online_form, started: true, completed: true, failed: false, local_month: 2026-01}
       contact:
         - {service: benefits, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
         - {service: parking_permits, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
@@ -91,7 +91,7 @@ WITH journey AS (
         sum(CASE WHEN j.entered_by <> 'adviser' AND j.completed THEN 1 ELSE 0 END) AS digital,
         sum(CASE WHEN j.entered_by = 'adviser' AND j.completed THEN 1 ELSE 0 END) AS assisted
     FROM web_journey AS j
-    WHERE j.origin = 'resident'
+    WHERE j.origin = 'resident' AND j.channel = 'online_form'
     GROUP BY j.local_month, j.service
 ),
 elsewhere AS (

@@ -15,7 +15,7 @@ columns:
   - {name: medium, type: VARCHAR, doc: "voice, callback, chat, email, task or other."}
   - {name: direction, type: VARCHAR, doc: "inbound, outbound, internal or unknown."}
   - {name: initiation, type: VARCHAR, doc: "How the record came about, as the system writes it."}
-  - {name: queue, type: VARCHAR, doc: "Queue name as written; NULL for a record outside a queue."}
+  - {name: queue, type: VARCHAR, doc: "Queue name, as label_map writes it today; NULL for a record outside a queue."}
   - {name: dialled, type: VARCHAR, doc: "Council number or extension that was dialled."}
   - {name: outcome, type: VARCHAR, doc: "Outcome by the record alone."}
   - {name: enqueued_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When it entered the queue."}
@@ -27,6 +27,20 @@ columns:
   - {name: agent_key, type: VARCHAR, doc: "Pseudonym of the adviser.", privacy: staff}
   - {name: caller_key, type: VARCHAR, doc: "Pseudonym of the caller's number.", privacy: pseudonym}
   - {name: caller_class, type: VARCHAR, doc: "number, withheld, internal or invalid."}
+tests:
+  - name: a queue has the name of today
+    given:
+      label_map:
+        - {kind: queue, written: CTAX, label: Council Tax}
+        - {kind: form, written: Benefits, label: HB}
+      raw_call:
+        - {record_id: a, call_id: a, queue: CTAX, at: "2026-01-05 09:00:00"}
+        - {record_id: b, call_id: b, queue: Benefits, at: "2026-01-05 09:00:00"}
+        - {record_id: c, call_id: c, at: "2026-01-05 09:00:00"}
+    expect:
+      - {record_id: a, queue: Council Tax}
+      - {record_id: b, queue: Benefits}
+      - {record_id: c, queue: null}
 ---*/
 WITH numbered AS (
     -- Two copies of a record in one line have nothing else to be told apart by.
@@ -76,7 +90,7 @@ SELECT
     n.medium,
     n.direction,
     n.initiation,
-    n.queue,
+    coalesce(today.label, n.queue) AS queue,
     n.dialled,
     n.outcome,
     n.enqueued_s,
@@ -91,4 +105,5 @@ SELECT
 FROM numbered AS n
 LEFT JOIN duplicate_call AS d ON d.source = n.source AND d.file_id = n.file_id AND d.line = n.line
     AND d.record_id = n.record_id AND coalesce(d.updated_s, -1) = coalesce(n.updated_s, -1) AND d.copy_no = n.copy_no
+LEFT JOIN label_map AS today ON today.kind = 'queue' AND today.written = n.queue
 WHERE d.line IS NULL

@@ -9,7 +9,7 @@ columns:
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same instant in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date in the council's time zone."}
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
-  - {name: form, type: VARCHAR, doc: "Form as the platform names it."}
+  - {name: form, type: VARCHAR, doc: "Form as the platform names it, or as label_map writes it today."}
   - {name: reference, type: VARCHAR, doc: "Pseudonym of the platform's reference.", privacy: pseudonym}
   - {name: event, type: VARCHAR, doc: "started, saved, submitted, failed, completed, ineligible or rated."}
   - {name: entered_by, type: VARCHAR, doc: "customer, adviser or unknown."}
@@ -25,7 +25,7 @@ SELECT
     r.ts_s,
     r.local_date,
     r.local_minute,
-    r.form,
+    coalesce(today.label, r.form) AS form,
     r.reference,
     r.event,
     r.entered_by,
@@ -35,4 +35,5 @@ SELECT
 FROM raw_form_event AS r
 LEFT JOIN duplicate_form_event AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
     AND d.event = r.event
+LEFT JOIN label_map AS today ON today.kind = 'form' AND today.written = r.form
 WHERE d.line IS NULL

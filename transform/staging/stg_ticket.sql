@@ -11,8 +11,8 @@ columns:
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the event."}
   - {name: ticket_id, type: VARCHAR, doc: "The queue system's id of the ticket."}
   - {name: visit_id, type: VARCHAR, doc: "Id shared by the tickets of one visit."}
-  - {name: site, type: VARCHAR, doc: "Site as the export writes it."}
-  - {name: service_label, type: VARCHAR, doc: "Service as the export writes it."}
+  - {name: site, type: VARCHAR, doc: "Site as the export writes it, or as label_map writes it today."}
+  - {name: service_label, type: VARCHAR, doc: "Service as the export writes it, or as label_map writes it today."}
   - {name: kind, type: VARCHAR, doc: "walk_in or appointment."}
   - {name: outcome, type: VARCHAR, doc: "What became of the ticket."}
   - {name: called_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When it was called; by the wait the system measured where it writes no time of the call."}
@@ -55,8 +55,8 @@ SELECT
     r.local_minute,
     r.ticket_id,
     r.visit_id,
-    r.site,
-    r.service_label,
+    coalesce(place.label, r.site) AS site,
+    coalesce(today.label, r.service_label) AS service_label,
     r.kind,
     r.outcome,
     r.call_s AS called_s,
@@ -70,4 +70,6 @@ SELECT
     r.ts_s - r.ts_s % 60 + (1440 - r.local_minute) * 60 AS midnight_s
 FROM timed AS r
 LEFT JOIN duplicate_ticket AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+LEFT JOIN label_map AS place ON place.kind = 'site' AND place.written = r.site
+LEFT JOIN label_map AS today ON today.kind = 'ticket' AND today.written = r.service_label
 WHERE d.line IS NULL
