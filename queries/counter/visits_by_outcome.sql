@@ -10,9 +10,11 @@ columns:
   - {name: outcome, type: VARCHAR, doc: "served, transferred, walked_out, no_show, expired, turned_away, cancelled_before, did_not_attend, booked or unknown."}
   - {name: visits, type: BIGINT, unit: visits, doc: "Visits."}
 chart: {kind: bar, x: outcome, y: visits, format: count}
+notes:
+  - "Where a counter keeps a tally on paper, its visits are unknown unless the sheet says who was served or turned away. Tallies of whole weeks are in channel_share and not here."
 ---*/
-SELECT i.outcome, sum(i.visits) AS visits
-FROM counter_interval AS i
-WHERE i.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
-GROUP BY i.outcome
-ORDER BY visits DESC, i.outcome
+SELECT d.outcome, sum(d.visits) AS visits
+FROM counter_day AS d
+WHERE d.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+GROUP BY d.outcome
+ORDER BY visits DESC, d.outcome

@@ -6,7 +6,7 @@ grain: "one label"
 columns:
   - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv."}
   - {name: label, type: VARCHAR, doc: "The label exactly as the source writes it."}
-  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events or typed totals with it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events, counts of tally sheets or typed totals with it."}
 notes:
   - "Add a line kind,label,service to reference/service_labels.csv for each; the next run rebuilds what that changes."
 ---*/
@@ -18,6 +18,8 @@ WITH seen AS (
     SELECT 'ticket' AS kind, t.service_label AS label FROM raw_ticket AS t
     LEFT JOIN duplicate_ticket AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line
     WHERE d.line IS NULL
+    UNION ALL
+    SELECT 'ticket' AS kind, t.label FROM counter_tally AS t WHERE t.service = 'unmapped'
     UNION ALL
     SELECT 'form' AS kind, f.form AS label FROM raw_form_event AS f
     LEFT JOIN duplicate_form_event AS d ON d.source = f.source AND d.file_id = f.file_id AND d.line = f.line

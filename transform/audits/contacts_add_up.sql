@@ -19,10 +19,19 @@ WITH parts AS (
     ) AS p
     GROUP BY p.local_month
     UNION ALL
-    SELECT v.local_month, 'counter' AS channel, count(*) AS contacts
-    FROM counter_visit AS v
-    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
-    GROUP BY v.local_month
+    SELECT p.local_month, 'counter' AS channel, sum(p.contacts) AS contacts
+    FROM (
+        SELECT v.local_month, count(*) AS contacts
+        FROM counter_visit AS v
+        WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+        GROUP BY v.local_month
+        UNION ALL
+        SELECT t.local_month, sum(t.visits) AS contacts
+        FROM counter_tally AS t
+        WHERE t.counts AND t.visits > 0
+        GROUP BY t.local_month
+    ) AS p
+    GROUP BY p.local_month
     UNION ALL
     SELECT j.local_month, 'online_form' AS channel, count(*) AS contacts
     FROM web_journey AS j
