@@ -137,3 +137,14 @@ func isRemark(text string) bool {
 	}
 	return false
 }
+
+// isFooter reports what stands before a name below a table: Signed, Counted by.
+func isFooter(text string) bool {
+	text = strings.ToLower(text)
+	for _, word := range []string{"signed", "signature", "initials", "name", "manager", "print", "note", "comment"} {
+		if strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	return strings.HasSuffix(text, " by") || strings.HasSuffix(text, ":")
+}

@@ -116,6 +116,9 @@ func (r *reading) take(rec field.Record) {
 			Hint: `a quote inside a field is written twice: ""`,
 		})
 	case isBlank(rec.Fields):
+		if r.table != nil {
+			r.table.over = r.table.totals
+		}
 		r.out.Ignore(rec.Lines)
 	default:
 		r.takeLine(&line{Record: rec, number: rec.First.Number - r.before})

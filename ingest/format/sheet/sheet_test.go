@@ -84,6 +84,21 @@ Benefits | #REF! | | #UNCALCULATED! | 200001 | / | 4.47E+11 |
 	})
 }
 
+// What stands below a table is no line of it, and what names somebody is not kept.
+func TestFooter(t *testing.T) {
+	const table = "w/c 5 January 2026\nService | Mon | Tue\nHousing | 1 | 2\n"
+	want := []string{"B3 Hub|Housing|2026-01-05 00:00|86400|visits 1", "C3 Hub|Housing|2026-01-06 00:00|86400|visits 2"}
+	for _, footer := range []string{
+		"Counted by A. Example\n", "Signed | A. Example\n", "Checked by: | A. Example | 12/01/2026\n", "Total | 1 | 2\n\nA. Example | duty officer\n", "\nPrinted | | 12/01/2026\n",
+	} {
+		got := readCSV(t, "tally.csv", "blank=zero", "Hub", table+footer)
+		same(t, "rows above "+footer, got.rows, want)
+		same(t, "rejects with "+footer, got.rejects, nil)
+	}
+	got := readCSV(t, "tally.csv", "", "Hub", table+"\nBenefits | ? |\n")
+	same(t, "a service after a blank line", got.rejects, []string{"bad_count B5: expected a whole number, a sum such as 5+3, or strokes such as IIII"})
+}
+
 // A workbook: a day a sheet with hours across, merged titles, formulas, a sheet
 // that is no tally and one that is hidden.
 func TestWorkbook(t *testing.T) {

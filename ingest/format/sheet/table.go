@@ -22,6 +22,8 @@ type table struct {
 	place   string   // the site of lines that name none
 	last    hours    // of the line before, where hours stand in lines
 	zeros   []zero   // empty cells, which are counts of 0 if the counter was open
+	totals  bool     // the line before was one of totals
+	over    bool     // and a blank one came after it
 }
 
 // zero is an empty cell of a line that has counts.
@@ -132,7 +134,7 @@ func (t *table) isNote(fields []string) bool {
 		_, ok := count(text)
 		cells, counts = cells || !isEmpty(text) && !t.days.isDate(text), counts || ok
 	}
-	return !cells || !counts && t.days.isTitle(fields)
+	return !cells || !counts && (t.over || t.days.isTitle(fields) || isFooter(at(fields, t.label)))
 }
 
 // at is the text of a cell.
@@ -156,6 +158,7 @@ func (t *table) take(l *line) {
 			t.place = s // of merged cells the first has the text
 		}
 	}
+	t.totals, t.over = false, false
 	label := at(l.Fields, t.label)
 	switch {
 	case label == "" && t.addsUp(l.Fields):

@@ -42,6 +42,7 @@ func (t *table) checkTotal(l *line, index int, s *sums, text string, grand bool)
 
 // total checks a line of totals.
 func (t *table) total(l *line, grand bool) {
+	t.totals = true
 	for i := range t.columns {
 		c := &t.columns[i]
 		t.checkTotal(l, c.index, &c.sums, at(l.Fields, c.index), grand)
