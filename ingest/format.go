@@ -76,7 +76,7 @@ type Options struct {
 	// for none.
 	Networks *network.Table
 	// Pattern is the source's own format string (Apache LogFormat, nginx
-	// log_format), where the format takes one.
+	// log_format) or settings, where the format takes them.
 	Pattern string
 	// Label is what the source says its files are about, where the format
 	// takes that from a file's name.

@@ -8,7 +8,7 @@ columns:
   - {name: source, type: VARCHAR, doc: "Name of the source."}
   - {name: site, type: VARCHAR, doc: "Site."}
   - {name: file, type: VARCHAR, doc: "File that the sheet is in; NULL for a missing week."}
-  - {name: cell, type: VARCHAR, doc: "The total's cell, with its sheet in a workbook; the first cell of a day's or week's counts."}
+  - {name: cell, type: VARCHAR, doc: "The total's cell, with its sheet in a workbook; one of the cells of a day's or week's counts."}
   - {name: local_date, type: DATE, doc: "The day, the Monday of a week, or the first day on the sheet whose total is wrong."}
   - {name: typed, type: BIGINT, unit: visits, doc: "What was typed for a total, or counted on paper on a day or in a week."}
   - {name: added_up, type: BIGINT, unit: visits, doc: "What the cells add up to, or the visits that the queue system has of that day or week."}
@@ -114,4 +114,4 @@ SELECT
     f.added_up,
     f.typed - f.added_up AS difference
 FROM finding AS f
-ORDER BY f.finding, f.source, f.site, f.local_date, f.file, f.cell
+ORDER BY f.finding, f.source, f.site NULLS LAST, f.local_date NULLS LAST, f.file NULLS LAST, f.cell NULLS LAST

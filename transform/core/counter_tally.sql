@@ -21,7 +21,7 @@ columns:
   - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: nothing is known of the stretch that is known better."}
   - {name: beside, type: VARCHAR, doc: "What is known better, where it does not count: parts (a shorter stretch lies within it) or visits (the site has single visits that day, or in a day of that week)."}
   - {name: file_id, type: VARCHAR, doc: "File the count is in, as in file_ledger."}
-  - {name: cell, type: VARCHAR, doc: "Its cell; the first one where several are of one service and stretch."}
+  - {name: cell, type: VARCHAR, doc: "Its cell, with the sheet in a workbook; one of them where several are of one service and stretch."}
 tests:
   - name: services by code, name and label; what became of visitors; the same service twice on a sheet
     given:

@@ -48,7 +48,7 @@ func strokes(text string) (int64, bool) {
 // isEmpty reports a cell in which nothing was written, or a dash.
 func isEmpty(text string) bool {
 	switch text {
-	case "", "-", "–", "—", ".":
+	case "", "-", "–", "—", "\ufffd", ".":
 		return true
 	}
 	return false

@@ -13,10 +13,11 @@ type hours struct {
 	half     bool // from is of the 12-hour clock with neither am nor pm
 }
 
-// parseHours reads 9-10, 09:00, 9am-10am, 9am, 0900-1000, 9.30 to 10.00.
+// parseHours reads 9-10, 09:00, 9am-10am, 9am, 0900-1000, 9.30 to 10.00. The dash
+// may be one that was lost with the file's encoding.
 func parseHours(text string) (hours, bool) {
 	text = strings.ToLower(text)
-	for _, between := range []string{" to ", " until ", "–", "—", "-"} {
+	for _, between := range []string{" to ", " until ", "–", "—", "\ufffd", "-"} {
 		if from, to, ok := strings.Cut(text, between); ok {
 			return parseStretch(strings.TrimSpace(from), strings.TrimSpace(to))
 		}

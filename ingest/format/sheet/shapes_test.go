@@ -18,6 +18,7 @@ func TestShapes(t *testing.T) {
 		"a mark at the end":               {"", "", "05.01.26\nService|11-12pm|12-1pm\nHousing|2|\n", "B3 Hub|Housing|2026-01-05 11:00|3600|visits 2"},
 		"four digits":                     {"", "", "05-01-2026\nService|0900-1000|1000-1100\nHousing||3\n", "C3 Hub|Housing|2026-01-05 10:00|3600|visits 3"},
 		"to the minute before":            {"", "", "05-01-2026\nService|09:00 - 09:59|10:00 - 10:59\nHousing||3\n", "C3 Hub|Housing|2026-01-05 10:00|3600|visits 3"},
+		"a dash of another encoding":      {"", "", "05-01-2026\nService|9\ufffd10|10\ufffd11\nHousing|\ufffd|3\n", "C3 Hub|Housing|2026-01-05 10:00|3600|visits 3"},
 		"numbers alone":                   {"", "", "05-01-2026\nService|11|12|1\nHousing|||3\n", "D3 Hub|Housing|2026-01-05 13:00|3600|visits 3"},
 		"the summer's clock":              {"", "", "Monday 6 July 2026\nService|9-10|10-11\nHousing|1|\n", "B3 Hub|Housing|2026-07-06 09:00|3600|visits 1"},
 		"hours that Excel made days of":   {"", "", "05-01-2026\nService|2026-10-09|2026-11-10|2026-12-11|12-13\nHousing|||3|\n", "D3 Hub|Housing|2026-01-05 11:00|3600|visits 3"},

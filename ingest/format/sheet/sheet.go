@@ -125,9 +125,12 @@ func (r *reading) take(rec field.Record) {
 	}
 }
 
+// maxTitles is how many lines are looked at for a heading line.
+const maxTitles = 1000
+
 // takeLine places a line that has a text.
 func (r *reading) takeLine(l *line) {
-	if r.across && r.table == nil && r.held.lines >= titlesInHead {
+	if r.table == nil && (r.held.lines >= maxTitles || r.across && r.held.lines >= titlesInHead) {
 		r.held.add(l)
 		return
 	}

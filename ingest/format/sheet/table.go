@@ -185,7 +185,7 @@ func (t *table) counts(l *line, label string) {
 			return
 		}
 	}
-	row := sums{}
+	row, service := sums{}, clean(label)
 	for i := range t.columns {
 		c := &t.columns[i]
 		text := at(l.Fields, c.index)
@@ -196,7 +196,7 @@ func (t *table) counts(l *line, label string) {
 		if t.kind == serviceColumn {
 			c.when = when
 		} else {
-			c.service = clean(label)
+			c.service = service
 		}
 		if n, ok := t.cellCount(l, i, text); ok {
 			row.add(n)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"frontdoor/ingest/format/field"
@@ -20,6 +21,9 @@ type titles struct {
 	text    string  // the first title
 }
 
+// maxDates bounds the dates that titles are looked at for.
+const maxDates = 20
+
 // add takes the cells of a line.
 func (t *titles) add(days dayReader, fields []string) {
 	var cells []string
@@ -30,6 +34,7 @@ func (t *titles) add(days dayReader, fields []string) {
 	}
 	text := strings.Join(cells, " ")
 	t.dates = append(t.dates, days.find(text)...)
+	t.dates = t.dates[:min(len(t.dates), maxDates)]
 	if m := days.year.FindStringSubmatch(text); m != nil && t.year == 0 {
 		t.year = number(m[1])
 	}
@@ -57,7 +62,8 @@ func (t *titles) begins() bool { return len(t.dates) > 0 || t.site != "" || t.we
 
 // inherit takes from the titles of the table above what these leave out.
 func (t *titles) inherit(above titles) {
-	t.older = append(above.dates, above.older...)
+	t.older = slices.Concat(above.dates, above.older)
+	t.older = t.older[:min(len(t.older), maxDates)]
 	if t.year == 0 {
 		t.year = above.year
 	}
