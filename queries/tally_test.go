@@ -9,8 +9,14 @@ func tallied(t *testing.T, tallies ...[]any) world {
 	t.Helper()
 	w := newWorld(t)
 	w.table(t, "calendar", "local_date DATE, week_start DATE", [][]any{
-		{"2026-01-05", "2026-01-05"}, {"2026-01-06", "2026-01-05"}, {"2026-01-12", "2026-01-12"}, {"2026-01-14", "2026-01-12"}, {"2026-01-19", "2026-01-19"},
-		{"2026-01-26", "2026-01-26"}, {"2026-01-27", "2026-01-26"}, {"2026-02-02", "2026-02-02"},
+		{"2026-01-05", "2026-01-05"},
+		{"2026-01-06", "2026-01-05"},
+		{"2026-01-12", "2026-01-12"},
+		{"2026-01-14", "2026-01-12"},
+		{"2026-01-19", "2026-01-19"},
+		{"2026-01-26", "2026-01-26"},
+		{"2026-01-27", "2026-01-26"},
+		{"2026-02-02", "2026-02-02"},
 	})
 	w.table(t, "counter_tally", "source VARCHAR, site VARCHAR, local_date DATE, span_s BIGINT, visits BIGINT, counts BOOLEAN, beside VARCHAR, file_id VARCHAR, cell VARCHAR", tallies)
 	w.table(t, "counter_visit", "site VARCHAR, local_date DATE, outcome VARCHAR", [][]any{
