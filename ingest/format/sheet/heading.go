@@ -190,6 +190,16 @@ func (h *heading) byTime(seeking bool) bool {
 	return h.counted >= 2
 }
 
+// weekdaysOnly reports a heading line of weekdays without dates.
+func (h *heading) weekdaysOnly() bool {
+	for _, c := range h.heads {
+		if c.kind == dayColumn && c.day.day > 0 {
+			return false
+		}
+	}
+	return h.kind == dayColumn
+}
+
 // labelText is the heading of the column that says what a line is about.
 func (h *heading) labelText() string {
 	for _, c := range h.heads {
@@ -264,7 +274,7 @@ func (h *heading) byService() bool {
 func (h *heading) labels() bool {
 	first := -1
 	for _, c := range h.heads {
-		if c.index > 0 && (c.kind == h.kind || h.kind == countColumn && c.kind == totalColumn) {
+		if c.index > 0 && (c.kind == h.kind || c.kind == totalColumn) {
 			first = c.index
 			break
 		}

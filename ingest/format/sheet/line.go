@@ -35,7 +35,8 @@ type held struct {
 	first  ingest.Reject // the place of the first one
 	lines  int
 	counts bool  // one of them looks like a line of counts
-	fault  fault // why they cannot be read, where that is known
+	fault  fault // why they cannot be read, where that is known: the last heading line's
+	below  int   // lines below that heading line
 }
 
 func (h *held) add(l *line) {
@@ -43,6 +44,9 @@ func (h *held) add(l *line) {
 		h.first = ingest.Reject{Line: l.number, Offset: l.First.Offset, Excerpt: privacy.Excerpt(l.First.Text)}
 	}
 	h.lines += l.Lines
+	if h.fault.code != "" {
+		h.below++
+	}
 	l.given = true
 	counts := 0
 	for _, f := range l.Fields {
@@ -145,4 +149,25 @@ func isBlank(fields []string) bool {
 		}
 	}
 	return true
+}
+
+// strays rejects what stands between the counts in columns without a heading that
+// can be read: counts of half a day under one merged heading, say.
+func (t *table) strays(l *line) {
+	known := map[int]bool{}
+	first, last := -1, -1
+	for _, c := range t.columns {
+		known[c.index] = true
+		if c.kind != totalColumn {
+			last = c.index
+		}
+		if first < 0 {
+			first = c.index
+		}
+	}
+	for i := first + 1; i < last; i++ {
+		if text := at(l.Fields, i); !known[i] && !isEmpty(text) {
+			t.rejectCell(l, i, fault{code: "unknown_column", message: "expected nothing here: the column has no heading that is an hour, a day or a count", hint: "give each column of counts a heading of its own"})
+		}
+	}
 }

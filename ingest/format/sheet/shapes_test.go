@@ -26,6 +26,8 @@ func TestShapes(t *testing.T) {
 		"the day in the heading line":     {"", "", "Monday 5 January 2026|9-10|10-11\nHousing|1|2\n", "B2 Hub|Housing|2026-01-05 09:00|3600|visits 1"},
 		"a day of a week":                 {"", "", "w/c 05/01/2026\nDay: Wednesday\nService|9-10|10-11\nHousing|1|2\n", "B4 Hub|Housing|2026-01-07 09:00|3600|visits 1"},
 		"days with dates":                 {"", "", "2026\nService|Mon 5/1|Tue 6/1\nHousing||2\n", "C3 Hub|Housing|2026-01-06 00:00|86400|visits 2"},
+		"weekdays above dates":            {"", "", "Tally|2026\n|Mon|Tue\nService|5/1|6/1\nHousing||2\n", "C4 Hub|Housing|2026-01-06 00:00|86400|visits 2"},
+		"weekdays below dates":            {"", "", "Tally\n|05/01/2026|06/01/2026\nService|Mon|Tue\nHousing||2\n", "C4 Hub|Housing|2026-01-06 00:00|86400|visits 2"},
 		"dates":                           {"", "", "Tally\nService|05/01/2026|06/01/2026\nHousing||2\n", "C3 Hub|Housing|2026-01-06 00:00|86400|visits 2"},
 		"days of the month":               {"", "", "Week commencing|29/12/2025\nService|Mon 29th|Thu 1st\nHousing||2\n", "C3 Hub|Housing|2026-01-01 00:00|86400|visits 2"},
 		"over the year's end":             {"", "", "w/c 29/12/2025\nService|Mon 29/12|Fri 2 Jan\nHousing||2\n", "C3 Hub|Housing|2026-01-02 00:00|86400|visits 2"},

@@ -136,6 +136,8 @@ func (r *reading) takeLine(l *line) {
 	}
 	h, isHeading := r.heading(l.Fields)
 	switch {
+	case isHeading && r.table != nil && r.table.lines == 0 && r.table.kind == dayColumn && h.weekdaysOnly():
+		r.out.Ignore(l.Lines) // below their dates
 	case isHeading && !(r.across && h.kind != hourColumn && h.kind != dayColumn):
 		r.open(l, h)
 	case r.table == nil && r.held.fault.code == "":
@@ -180,6 +182,9 @@ func (r *reading) note(l *line) {
 
 // open begins a table, whose heading line this is.
 func (r *reading) open(l *line, h heading) {
+	if r.held.below == 0 { // two lines of headings
+		r.held.fault = fault{}
+	}
 	r.closeTable()
 	if r.held.counts {
 		r.lose()

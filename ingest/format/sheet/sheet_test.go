@@ -63,6 +63,12 @@ Grand total | | 5 | 7 | 12
 `)
 	same(t, "subtotals", got.rejects, nil)
 	same(t, "sites", withoutCells(got.rows)[2:4], []string{"A|Housing|2026-01-05 00:00|86400|visits 1", "A|Housing|2026-01-06 00:00|86400|visits 2"})
+	got = readCSV(t, "tally.csv", "", "Hub", "w/c 5 January 2026\n | Total | Mon | Tue\nTotal | 11 | 4 | 6\nHousing | 3 | 1 | 2\nBenefits | 8 | 3 | 4\n")
+	same(t, "totals before what they add up", got.rejects, []string{
+		"total_mismatch 8 was typed where the cells add up to 7: B5", "total_mismatch 11 was typed where the cells add up to 10: B3",
+	})
+	got = readCSV(t, "tally.csv", "", "Hub", "5 January 2026\nService | 9-10 | 10-11 | AM total | 12-1 | 1-2 | PM total | Total\nHousing | 1 | 2 | 3 | 4 | 5 | 9 | 12\nTotal | 1 | 2 | 3 | 4 | 5 | 9 | 12\n")
+	same(t, "totals of half days", got.rejects, nil)
 	got = readCSV(t, "tally.csv", "", "Hub", "w/c 5 January 2026\nService | Mon | Tue\nHousing | 1 | 2\nBenefits | 3 | 4\n | 4 | 6\n | 9 | 9\n")
 	same(t, "totals without a word", got.rejects, []string{"no_label A6: expected the service that the line counts"})
 }

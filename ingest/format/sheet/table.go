@@ -22,6 +22,8 @@ type table struct {
 	place   string   // the site of lines that name none
 	last    hours    // of the line before, where hours stand in lines
 	zeros   []zero   // empty cells, which are counts of 0 if the counter was open
+	lines   int      // of counts or totals
+	top     *line    // a line of totals above all counts
 	totals  bool     // the line before was one of totals
 	over    bool     // and a blank one came after it
 }
@@ -147,11 +149,10 @@ func at(fields []string, index int) string {
 
 // take reads a line of counts, or one of totals.
 func (t *table) take(l *line) {
-	for _, c := range t.heads {
-		if text := at(l.Fields, c.index); c.index <= t.label && isTotal(text) {
-			t.total(l, isGrand(text))
-			return
-		}
+	t.lines++
+	if word := t.totalWord(l.Fields); word != "" {
+		t.total(l, isGrand(word))
+		return
 	}
 	if t.heading.site >= 0 {
 		if s := clean(at(l.Fields, t.heading.site)); s != "" {
@@ -185,12 +186,10 @@ func (t *table) counts(l *line, label string) {
 			return
 		}
 	}
-	row, service := sums{}, clean(label)
+	row, read, service := sums{}, make([]int64, len(t.columns)), clean(label)
 	for i := range t.columns {
 		c := &t.columns[i]
-		text := at(l.Fields, c.index)
 		if c.kind == totalColumn {
-			c.sums.add(t.checkTotal(l, c.index, &row, text, isGrand(c.text)))
 			continue
 		}
 		if t.kind == serviceColumn {
@@ -198,12 +197,13 @@ func (t *table) counts(l *line, label string) {
 		} else {
 			c.service = service
 		}
-		if n, ok := t.cellCount(l, i, text); ok {
-			row.add(n)
+		if n, ok := t.cellCount(l, i, at(l.Fields, c.index)); ok {
+			read[i], c.counted = n, true
+			row.all += n
 			c.sums.add(n)
-			c.counted = true
 		}
 	}
+	t.rowTotals(l, row, read)
 	t.strays(l)
 }
 
@@ -239,27 +239,6 @@ func (t *table) cellCount(l *line, column int, text string) (int64, bool) {
 	return n, true
 }
 
-// strays rejects what stands between the counts in columns without a heading that
-// can be read: counts of half a day under one merged heading, say.
-func (t *table) strays(l *line) {
-	known := map[int]bool{}
-	first, last := -1, -1
-	for _, c := range t.columns {
-		known[c.index] = true
-		if c.kind != totalColumn {
-			last = c.index
-		}
-		if first < 0 {
-			first = c.index
-		}
-	}
-	for i := first + 1; i < last; i++ {
-		if text := at(l.Fields, i); !known[i] && !isEmpty(text) {
-			t.rejectCell(l, i, fault{code: "unknown_column", message: "expected nothing here: the column has no heading that is an hour, a day or a count", hint: "give each column of counts a heading of its own"})
-		}
-	}
-}
-
 // lineStretch reads the day or hour that a line is about.
 func (t *table) lineStretch(label string) (stretch, fault) {
 	c := t.days.head(label)
@@ -289,6 +268,9 @@ func (t *table) lineStretch(label string) (stretch, fault) {
 // close ends the table: an empty cell is a count of 0 only in a column in which
 // something was counted.
 func (t *table) close() {
+	if t.top != nil {
+		t.checkTotals(t.top, true)
+	}
 	for i := range t.zeros {
 		if z := &t.zeros[i]; t.columns[z.column].counted {
 			t.out.Emit(&z.row, 0)

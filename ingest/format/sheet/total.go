@@ -1,6 +1,9 @@
 package sheet
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // sums are what counts add up to: all of them, and those since the last total.
 type sums struct {
@@ -40,15 +43,54 @@ func (t *table) checkTotal(l *line, index int, s *sums, text string, grand bool)
 	return want
 }
 
-// total checks a line of totals.
-func (t *table) total(l *line, grand bool) {
-	t.totals = true
+// rowTotals checks the totals of a line, whose counts by column these are: each is
+// of the counts since the total before it, or of the whole line.
+func (t *table) rowTotals(l *line, row sums, read []int64) {
 	for i := range t.columns {
 		c := &t.columns[i]
-		t.checkTotal(l, c.index, &c.sums, at(l.Fields, c.index), grand)
+		if c.kind != totalColumn {
+			row.since, row.open = row.since+read[i], true
+			continue
+		}
+		c.sums.add(t.checkTotal(l, c.index, &row, at(l.Fields, c.index), isGrand(c.text)))
+	}
+}
+
+// totalWord is the cell that makes a line one of totals; "" where none does.
+func (t *table) totalWord(fields []string) string {
+	for i := 0; i <= t.label; i++ {
+		if text := at(fields, i); isTotal(text) {
+			return text
+		}
+	}
+	return ""
+}
+
+// total takes a line of totals. One above all counts is checked when they are
+// known.
+func (t *table) total(l *line, grand bool) {
+	t.totals = true
+	counted := false
+	for _, c := range t.columns {
+		counted = counted || c.sums.open || c.sums.all != 0
+	}
+	if !counted {
+		top := *l
+		top.Fields = slices.Clone(l.Fields)
+		t.top, top.given = &top, true
+	} else {
+		t.checkTotals(l, grand)
 	}
 	if !l.given {
 		t.out.Ignore(l.share())
+	}
+}
+
+// checkTotals checks the totals of all columns.
+func (t *table) checkTotals(l *line, grand bool) {
+	for i := range t.columns {
+		c := &t.columns[i]
+		t.checkTotal(l, c.index, &c.sums, at(l.Fields, c.index), grand)
 	}
 }
 
