@@ -261,7 +261,7 @@ func (h *heading) byService() bool {
 			return false
 		case c.kind == siteColumn:
 			h.site = c.index
-		case c.kind == otherColumn && !isRemark(c.text):
+		case c.kind == otherColumn && !isRemark(c.text) && !isTimeWord(c.text):
 			c.kind = serviceColumn
 			h.counted++
 		}

@@ -112,13 +112,13 @@ func (r *reading) reject(l *line, index int, f fault) {
 	column := index + 1
 	if !r.workbook {
 		column = 1
-		for _, before := range l.Fields[:index] {
+		for _, before := range l.Fields[:min(index, len(l.Fields))] {
 			column += len(before) + 1
 		}
 	}
 	r.out.Reject(ingest.Reject{
 		Line: l.number, Lines: lines, Offset: l.First.Offset, Column: column, Code: f.code, Message: f.message,
-		Excerpt: privacy.Excerpt(squeeze(l.Fields[index])), Hint: f.hint,
+		Excerpt: privacy.Excerpt(at(l.Fields, index)), Hint: f.hint,
 	})
 }
 

@@ -47,6 +47,7 @@ func TestShapes(t *testing.T) {
 		"weeks down":                      {"", "", "Week commencing|Housing|Benefits\n12/01/2026|1|2\n", "B2 Hub|Housing|2026-01-12 00:00|604800|visits 1"},
 		"days down":                       {"", "", "w/c 05/01/2026\nDay|Housing|Benefits|Total\nMon|1|2|3\nTotal|1|2|3\n", "B3 Hub|Housing|2026-01-05 00:00|86400|visits 1"},
 		"dates down":                      {"", "", "Date|Housing|Benefits\n06/01/2026|1|2\n", "B2 Hub|Housing|2026-01-06 00:00|86400|visits 1"},
+		"dates and weekdays down":         {"", "", "Month: March 2026\nDate|Day|Housing|Benefits|Total\n02/03/2026|Mon|4|5|9\n03/03/2026|Tue|||\n04/03/2026|Wed|3||3\nTotal||7|5|12\n", "C3 Hub|Housing|2026-03-02 00:00|86400|visits 4"},
 		"hours down":                      {"", "", "6 January 2026\nTime|Housing|Benefits\n12-1|1|\n1-2||2\n", "B3 Hub|Housing|2026-01-06 12:00|3600|visits 1"},
 		"the day of the long night":       {"", "", "Tally\nService|24/10/2026|25/10/2026|26/10/2026\nHousing|||2\n", "D3 Hub|Housing|2026-10-26 00:00|86400|visits 2"},
 		"a hub for a site":                {"", "", "Site|Depot\n5 January 2026\nService|9-10|10-11\nHousing|1|2\n", "B4 Depot|Housing|2026-01-05 09:00|3600|visits 1"},
@@ -61,6 +62,9 @@ func TestShapes(t *testing.T) {
 		got := readCSV(t, c.file, c.pattern, "", c.lines)
 		if strings.HasPrefix(c.lines, "Site: Hub\n") && len(got.rows) > 0 { // one line further down
 			got.rows[0] = oneUp(got.rows[0])
+		}
+		if name == "dates and weekdays down" && len(got.rows) != 3 {
+			t.Errorf("%s: found %q", name, got.rows)
 		}
 		if len(got.rejects) > 0 || len(got.rows) == 0 || got.rows[0] != c.want {
 			t.Errorf("%s: found %q %q, want %s", name, got.rows, got.rejects, c.want)

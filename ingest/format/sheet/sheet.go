@@ -166,6 +166,9 @@ func (r *reading) note(l *line) {
 	next := titles{}
 	next.add(r.days, l.Fields)
 	switch {
+	case r.table != nil && r.table.isBareDay(l.Fields):
+		r.out.Ignore(l.Lines)
+		return
 	case next.begins():
 	case r.table == nil: // of a table that could not be read
 		r.held.add(l)

@@ -157,5 +157,5 @@ func TestTraps(t *testing.T) {
 func FuzzSheet(f *testing.F) {
 	formattest.Fuzz(f, Format(), csvOf(weekSheet()), "Ask 07700900123\nw/c 5/1/26\n07700900123,Mon,Tue 6,7/1\nHousing,1,II,\"1,000\"\nTotal,1,9,9\n",
 		"Site,07700900123\n5 Jan 2026\nTime,Housing,Benefits,Total\n9-10,1,2,3\n10-11,1,,2\n", "Date: 25/10/2026\n,0000-0100,01:00,2am,9.30 to 10\nx,1,2,3,4\n",
-		"w/e 11 January 2026\nService,Visits,Served,Turned away\na,5,4,1\n")
+		"w/e 11 January 2026\nService,Visits,Served,Turned away\na,5,4,1\n", "01.01.2000\n0,A,0,0000\n1")
 }

@@ -58,7 +58,7 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 		}
 	}
 	for _, c := range t.heads {
-		if c.index == t.label || c.kind != totalColumn && c.kind != t.kind || c.kind == totalColumn && c.index < t.label {
+		if c.index <= t.label || c.kind != totalColumn && c.kind != t.kind {
 			continue
 		}
 		col, f := t.column(c)
@@ -78,7 +78,7 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 func (t *table) settleHours() fault {
 	var list []hours
 	for _, c := range t.heads {
-		if c.kind == hourColumn && c.index != t.label {
+		if c.kind == hourColumn && c.index > t.label {
 			list = append(list, c.hours)
 		}
 	}
@@ -86,7 +86,7 @@ func (t *table) settleHours() fault {
 		return fault{code: "bad_hours", message: "expected hours such as 9-10, 09:00 or 9am, each to end after it begins", hint: "write them as 09:00-10:00"}
 	}
 	for i, n := 0, 0; i < len(t.heads); i++ {
-		if c := &t.heads[i]; c.kind == hourColumn && c.index != t.label {
+		if c := &t.heads[i]; c.kind == hourColumn && c.index > t.label {
 			c.hours = list[n]
 			n++
 		}
@@ -137,6 +137,12 @@ func (t *table) isNote(fields []string) bool {
 		cells, counts = cells || !isEmpty(text) && !t.days.isDate(text), counts || ok
 	}
 	return !cells || !counts && (t.over || t.days.isTitle(fields) || isFooter(at(fields, t.label)))
+}
+
+// isBareDay reports a line of a day or an hour in which nothing was counted.
+func (t *table) isBareDay(fields []string) bool {
+	kind := t.days.head(at(fields, t.label)).kind
+	return t.kind == serviceColumn && (kind == dayColumn || kind == hourColumn)
 }
 
 // at is the text of a cell.
