@@ -49,7 +49,7 @@ type Format struct {
 	// When it changes, files are read again.
 	Declared string
 	// Sheets are the names that the sheet may have which a workbook is read for;
-	// none: the first visible one with cells.
+	// none: the first visible one with cells; workbook.EverySheet: all of them.
 	Sheets []string
 	// SuspectRows are counts of records at which the system is known to cut its
 	// exports without a word: a file of exactly so many is warned about.
@@ -76,7 +76,7 @@ type Options struct {
 	// for none.
 	Networks *network.Table
 	// Pattern is the source's own format string (Apache LogFormat, nginx
-	// log_format), where the format takes one.
+	// log_format) or settings, where the format takes them.
 	Pattern string
 	// Label is what the source says its files are about, where the format
 	// takes that from a file's name.

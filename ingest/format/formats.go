@@ -1,5 +1,5 @@
 // Package format lists the input formats. Those that need code are in phone,
-// cloud, web, w3c and webjson; an export that is just columns is one YAML file in
+// cloud, web, w3c, webjson and sheet; an export that is just columns is one YAML file in
 // layout.
 package format
 
@@ -10,6 +10,7 @@ import (
 	"frontdoor/ingest/format/cloud"
 	"frontdoor/ingest/format/layout"
 	"frontdoor/ingest/format/phone"
+	"frontdoor/ingest/format/sheet"
 	"frontdoor/ingest/format/w3c"
 	"frontdoor/ingest/format/web"
 	"frontdoor/ingest/format/webjson"
@@ -35,6 +36,7 @@ func All() ([]ingest.Format, error) {
 		w3c.Format(),
 		webjson.JSONLines(),
 		webjson.GA4(),
+		sheet.Format(),
 	}
 	return append(coded, layouts...), nil
 }

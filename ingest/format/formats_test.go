@@ -50,6 +50,7 @@ func TestFormatsAreComplete(t *testing.T) {
 	}
 	for _, name := range []string{
 		"asterisk_queue_log", "asterisk_queue_log_db", "asterisk_cdr", "freeswitch_cdr", "teams_queue", "ncsa", "alb", "w3c", "json_lines", "ga4", "tickets", "forms",
+		"tally_sheet",
 	} {
 		if !names[name] {
 			t.Errorf("there is no format %s", name)
@@ -128,6 +129,8 @@ func TestDetect(t *testing.T) {
 		"UTF-16":                   {"\xff\xfeA\x00,\x00", ""},
 		"NUL bytes":                {strings.Repeat("\x00", 4096), ""},
 		"pipes":                    {"a|b|c|d|e\nf|g|h|i|j\n", ""},
+		"a tally":                  {"Week commencing 05/01/2026,,\nService,Mon,Tue\nHousing,3,IIII\n", "tally_sheet"},
+		"a rota":                   {"Week commencing 05/01/2026,,\nTeam,Mon,Tue\nHousing,early,late\n", ""},
 		"tickets without a column": {strings.Replace(ticketHeader, ",Printed", "", 1) + "\n", ""},
 	} {
 		f, ok := ingest.Detect([]byte(c.head), formats)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -104,8 +105,12 @@ func (b *Book) readSheets(targets, kinds map[string]string) error {
 
 // Text reads a sheet as CSV in UTF-8: the one that has one of the names, case and
 // space around them aside; without names the first that is not hidden and has a
-// cell with a text. A workbook of empty sheets gives no text.
+// cell with a text. A workbook of empty sheets gives no text. For EverySheet it
+// reads all that are not hidden, each behind the line that SheetName tells.
 func (b *Book) Text(names []string) (io.ReadCloser, error) {
+	if slices.Equal(names, []string{EverySheet}) {
+		return &sheets{book: b, left: b.sheets}, nil
+	}
 	if len(names) > 0 {
 		t, err := b.named(names)
 		if err != nil {

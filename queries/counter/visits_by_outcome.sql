@@ -13,6 +13,8 @@ columns:
   - {name: visits, type: BIGINT, unit: visits, doc: "Visits."}
   - {name: split, type: VARCHAR, doc: "The site, service or kind; all when not split."}
 chart: {kind: bar, x: outcome, y: visits, series: split, format: count}
+notes:
+  - "Where a counter keeps a tally on paper, its visits are unknown unless the sheet says who was served or turned away. Tallies of whole weeks are in channel_share and not here."
 ---*/
 WITH counted AS (
     SELECT

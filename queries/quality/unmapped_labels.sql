@@ -6,7 +6,7 @@ grain: "one label"
 columns:
   - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv; queue_label for visits that have no service but a queue; site for a counter that reference/sites.csv does not have."}
   - {name: label, type: VARCHAR, doc: "The label as the source writes it, or as reference/label_map.csv writes it today. NULL for tickets that have none."}
-  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events or counts with it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events, counts of tally sheets or typed totals with it."}
 notes:
   - "Add a line kind,label,service to reference/service_labels.csv for each queue, ticket and form, or to reference/label_map.csv if it is another way of writing one that is there; the next run rebuilds what that changes."
   - "A queue_label is given a service by a rule in reference/contact_rules.csv, a site is added to reference/sites.csv. Labels to which a rule gives a service are not here."
@@ -86,6 +86,10 @@ seen AS (
         coalesce(l.service_label, l.queue_label) AS label,
         l.seen
     FROM lacking AS l
+    UNION ALL
+    SELECT 'ticket' AS kind, t.label, 1 AS seen
+    FROM counter_tally AS t
+    WHERE t.service = 'unmapped'
     UNION ALL
     SELECT 'form' AS kind, t.label, 1 AS seen
     FROM tally AS t

@@ -2,7 +2,8 @@
 doc: >-
   One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled and of which more is known than the booking, an
   online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
-  A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not.
+  A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not. A counter that keeps
+  a tally has a row a stretch and outcome; a week's is dated by its Monday.
 materialized: table
 partition: local_month
 published: 2
@@ -20,13 +21,14 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of the contact, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident where one is known.", privacy: pseudonym}
   - {name: outcome, type: VARCHAR, doc: "Outcome in the words of the channel."}
-  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed."}
+  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed. NULL for visits of a tally that does not say."}
   - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none."}
   - {name: handle_s, type: BIGINT, unit: s, doc: "Time spent with the resident."}
   - {name: weight, type: DOUBLE, unit: contacts, doc: "How many contacts the row stands for: 1 but for counted tallies."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
-  - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening_hours and bank holidays; for a call, its queue by queue_hours where it has any."}
+  - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening_hours and bank holidays; for a call, its queue by queue_hours where it has any. True for a counter's tally of more than an hour: it was kept while the counter was open."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: grain_s, type: BIGINT, unit: s, doc: "Length of the stretch of time that a row of a tally counts; NULL for a single contact, which is known to the second."}
 tests:
   - name: what is a contact and what is not
     given:
@@ -62,7 +64,7 @@ tests:
       - {contact_id: p/a, served: true, in_hours: false, weight: 1}
       - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null}
       - {contact_id: acd/q/1767603600/1800/unanswered, served: false, outcome: unknown, weight: 10, service: benefits}
-      - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false}
+      - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false, grain_s: 1800}
   - name: the channel and origin that rules give; a call that is not offered for a rule alone is a contact
     given:
       call:
@@ -84,12 +86,24 @@ tests:
       - {contact_id: v2, channel: counter, origin: automated}
       - {contact_id: f1, channel: email, served: false}
       - {contact_id: acd/q/1767603600/1800/answered, channel: webchat, origin: internal, weight: 9}
+  - name: a counter's tally is contacts by weight, one row a stretch and outcome, and nobody's
+    given:
+      counter_tally:
+        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 12, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: turned_away, visits: 2, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 0, counts: true, at: "2026-01-05 10:00:00"}
+        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 86400, outcome: unknown, visits: 40, counts: false, beside: parts, at: "2026-01-05 00:00:00"}
+        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 604800, outcome: served, visits: 90, counts: true, at: "2026-01-12 00:00:00"}
+    expect:
+      - {contact_id: paper/hub/Housing/1767603600/3600/unknown, channel: counter, channel_group: face_to_face, site: hub, service: housing_options, outcome: unknown, served: null, weight: 12, grain_s: 3600, in_hours: true, resident_key: null, wait_s: null}
+      - {contact_id: paper/hub/Housing/1767603600/3600/turned_away, outcome: turned_away, served: false, weight: 2}
+      - {contact_id: paper/hub/Housing/1768176000/604800/served, outcome: served, served: true, weight: 90, grain_s: 604800, in_hours: true, local_date: 2026-01-12}
 ---*/
 WITH made AS (
     SELECT
         c.contact_id, c.channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
         c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
-        c.origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours
+        c.origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM call AS c
     -- Not offered by a rule alone: what it makes internal, automated or of another channel is a contact as any other.
     WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
@@ -106,7 +120,7 @@ WITH made AS (
         part.part = 'answered' AS served, CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
         t.origin, t.source,
         CAST(CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END AS DOUBLE) AS weight,
-        CAST(NULL AS BOOLEAN) AS in_hours
+        CAST(NULL AS BOOLEAN) AS in_hours, t.span_s AS grain_s
     FROM phone_tally AS t
     CROSS JOIN (SELECT 'answered' AS part UNION ALL SELECT 'unanswered' AS part) AS part
     WHERE t.counts AND CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END > 0
@@ -114,15 +128,25 @@ WITH made AS (
     SELECT
         v.contact_id, v.channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
-        v.origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
+        v.origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM counter_visit AS v
     WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    UNION ALL
+    SELECT
+        t.source || '/' || t.site || '/' || t.label || '/' || CAST(t.ts_s AS VARCHAR) || '/' || CAST(t.span_s AS VARCHAR) || '/' || t.outcome AS contact_id,
+        'counter' AS channel, t.service, t.site, t.ts, t.ts_s, t.local_date,
+        t.local_minute, t.local_month, CAST(NULL AS VARCHAR) AS resident_key, t.outcome,
+        CASE WHEN t.outcome <> 'unknown' THEN t.outcome = 'served' END AS served,
+        CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
+        'resident' AS origin, t.source, CAST(t.visits AS DOUBLE) AS weight, CASE WHEN t.span_s > 3600 THEN true END AS in_hours, t.span_s AS grain_s
+    FROM counter_tally AS t
+    WHERE t.counts AND t.visits > 0
     UNION ALL
     SELECT
         j.journey_id AS contact_id, j.channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source,
-        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
+        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
 ),
@@ -155,7 +179,8 @@ SELECT
         (m.channel = 'online_form' OR NOT day.is_bank_holiday)
             AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false)
     ) AS in_hours,
-    m.source
+    m.source,
+    m.grain_s
 FROM made AS m
 JOIN channels AS k ON k.channel = m.channel
 JOIN calendar AS day ON day.local_date = m.local_date

@@ -10,8 +10,17 @@ columns:
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
   - {name: contacts, type: DOUBLE, unit: contacts, doc: "Contacts."}
-  - {name: served, type: DOUBLE, unit: contacts, doc: "Contacts that got what they came for."}
+  - {name: served, type: DOUBLE, unit: contacts, doc: "Contacts that got what they came for. Visits of a counter's tally that does not say are among them."}
   - {name: unlinked, type: DOUBLE, unit: contacts, doc: "Contacts without a known resident."}
+tests:
+  - name: contacts by weight; a counter's tally counts as served unless it says that they were turned away
+    given:
+      contact:
+        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 12, local_month: 2026-01}
+        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 3, served: false, local_month: 2026-01}
+        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 1, served: true, resident_key: p, local_month: 2026-01}
+    expect:
+      - {contacts: 16, served: 13, unlinked: 15}
 ---*/
 SELECT
     c.local_month,
@@ -20,7 +29,7 @@ SELECT
     c.channel_group,
     c.origin,
     sum(c.weight) AS contacts,
-    sum(CASE WHEN c.served THEN c.weight ELSE 0 END) AS served,
+    sum(CASE WHEN coalesce(c.served, c.channel = 'counter') THEN c.weight ELSE 0 END) AS served,
     sum(CASE WHEN c.resident_key IS NULL THEN c.weight ELSE 0 END) AS unlinked
 FROM contact AS c
 GROUP BY c.local_month, c.service, c.channel, c.channel_group, c.origin

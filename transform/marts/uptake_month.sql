@@ -13,7 +13,7 @@ columns:
   - {name: failed, type: BIGINT, unit: transactions, doc: "Self-serve transactions that failed; NULL where the starts are typed totals."}
   - {name: digital, type: BIGINT, unit: transactions, doc: "Self-serve transactions completed, with or without a start seen. NULL where the totals of the month leave it empty in any line, or the logs have no online transaction of any service in the month: unknown, not 0."}
   - {name: assisted, type: BIGINT, unit: transactions, doc: "Transactions an adviser typed for the resident and completed; NULL where totals do not state them apart."}
-  - {name: other, type: BIGINT, unit: contacts, doc: "Measured: answered calls and served counter visits; NULL in a month in which the logs have none of any service. Totals: transactions completed on paper, by phone, at a counter or another way; NULL where not stated."}
+  - {name: other, type: BIGINT, unit: contacts, doc: "Measured: answered calls and served counter visits, those of a tally that does not say among them; NULL in a month in which the logs have none of any service. Totals: transactions completed on paper, by phone, at a counter or another way; NULL where not stated."}
   - {name: completed, type: BIGINT, unit: transactions, doc: "Measured: digital + assisted + (other - assisted, not below 0): an adviser types within a call or visit, so that contact is not counted again. Totals: digital + assisted + other; NULL where digital or other is not known."}
   - {name: basis, type: VARCHAR, doc: "measured (from the logs) or totals (typed): where digital, assisted, other and completed come from."}
   - {name: started_basis, type: VARCHAR, doc: "The same of started, started_completed and failed: totals where these state both starts and digital completions."}
@@ -30,7 +30,8 @@ tests:
         - {service: s, channel: phone, origin: resident, served: true, weight: 1, local_month: 2026-01}
         - {service: s, channel: counter, origin: resident, served: true, weight: 1, local_month: 2026-01}
         - {service: s, channel: counter, origin: resident, served: false, weight: 1, local_month: 2026-01}
-        - {service: t, channel: phone, origin: resident, served: true, weight: 90, local_month: 2026-01}
+        - {service: t, channel: phone, origin: resident, served: true, weight: 80, local_month: 2026-01}
+        - {service: t, channel: counter, origin: resident, weight: 10, local_month: 2026-01}
     expect:
       - {service: s, started: 2, started_completed: 1, failed: 1, digital: 1, assisted: 1, other: 2, completed: 3}
       - {service: t, started: 0, digital: 0, other: 90, completed: 90, basis: measured}
@@ -97,7 +98,7 @@ WITH journey AS (
 elsewhere AS (
     SELECT c.local_month, c.service, CAST(sum(c.weight) AS BIGINT) AS other
     FROM contact AS c
-    WHERE c.origin = 'resident' AND c.channel IN ('phone', 'counter') AND c.served
+    WHERE c.origin = 'resident' AND c.channel IN ('phone', 'counter') AND coalesce(c.served, c.channel = 'counter')
     GROUP BY c.local_month, c.service
 ),
 measured AS (

@@ -17,6 +17,7 @@ columns:
   - {name: measure, type: VARCHAR, doc: "What was counted."}
   - {name: count, type: BIGINT, doc: "The count."}
   - {name: threshold_s, type: BIGINT, unit: s, doc: "The threshold of answered_within."}
+  - {name: cell, type: VARCHAR, doc: "Cell of the sheet that holds the count."}
 tests:
   - name: a label has the words of today, by the kind of its channel
     given:
@@ -51,7 +52,8 @@ SELECT
     r.span_s,
     r.measure,
     r.count,
-    r.threshold_s
+    r.threshold_s,
+    r.cell
 FROM raw_tally AS r
 LEFT JOIN duplicate_tally AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
     AND d.label = r.label AND d.measure = r.measure AND d.ts_s = r.ts_s

@@ -10,6 +10,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest/format/field"
+	"frontdoor/ingest/workbook"
 )
 
 // faults collects what is wrong with a declaration.
@@ -62,6 +63,9 @@ func (l *layout) check() error {
 	l.checkFooter(&e)
 	l.checkPositions(&e)
 	l.checkRecords(&e)
+	if slices.Contains(l.Sheet, workbook.EverySheet) {
+		e.add("sheet: a layout reads one sheet, by its name")
+	}
 	if l.Sample == "" || len(l.Expect) == 0 {
 		e.add("a sample and the rows to expect of it are needed")
 	}

@@ -44,6 +44,7 @@ func TestLayoutFaults(t *testing.T) {
 		"place of the file":   {"step: {column: Step, or: form}", "file_id: {column: Form}", "layouts cannot fill the column file_id"},
 		"table without place": {"table: form_event", "table: web_request", `columns: table web_request has no column "form"` + "\n" + `columns: table web_request has no column "resident_key"` + "\n" + `columns: table web_request has no column "step"`},
 		"redacted column":     {"table: form_event", "table: queue_event", `columns: table queue_event has no column "form"` + "\n" + `columns: table queue_event has no column "resident_key"` + "\n" + `columns: table queue_event has no column "step"`},
+		"all sheets":          {"version: 1", "version: 1\nsheet: '*'", "sheet: a layout reads one sheet, by its name"},
 		"no such zone":        {"version: 1", "version: 1\nzone: Europe/Nowhere", "small.yaml: zone: unknown time zone Europe/Nowhere"},
 		"sample rejected":     {"2026-07-01T10", "01.07.2026 10", "sample: line 2 is rejected as bad_time: At: expected a real date and time as iso8601"},
 		"sample of two":       {",Bins,,07700900123", ",Bins,,07700900123\n  2026-07-01T11:00:00Z,Bags,,", "sample: 2 rows, but 1 are expected"},

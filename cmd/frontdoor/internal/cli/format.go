@@ -109,7 +109,7 @@ func (a *app) formatTry() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&name, "format", "auto", "format, or auto")
-	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa; its name, for json_lines")
+	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa; its name, for json_lines; settings, for tally_sheet")
 	cmd.Flags().StringVar(&label, "label", "", "what the file is about, where the format takes that from its name")
 	cmd.Flags().StringVar(&layoutFile, "layout", "", "a layout file of your own, in place of a format")
 	cmd.Flags().IntVar(&rows, "rows", 5, "how many rows and rejects to show")

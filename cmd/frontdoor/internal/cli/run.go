@@ -71,7 +71,7 @@ func (a *app) ingest() *cobra.Command {
 	waitFlag(cmd, &wait)
 	cmd.Flags().StringVar(&source, "source", "", "name for the source of the files given by hand")
 	cmd.Flags().StringVar(&formatName, "format", "", "their format, or auto")
-	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa; its name, for json_lines")
+	cmd.Flags().StringVar(&pattern, "pattern", "", "format string of the web server, for ncsa; its name, for json_lines; settings, for tally_sheet")
 	cmd.Flags().StringVar(&label, "label", "", "what the files are about, where the format takes that from their names")
 	cmd.Flags().BoolVar(&rehash, "rehash", false, rehashDoc)
 	return cmd

@@ -58,8 +58,8 @@ type Source struct {
 	Format   string   `yaml:"format"`
 	Paths    []string `yaml:"paths"`
 	Timezone string   `yaml:"timezone"` // of time stamps without offset; the council's unless set
-	Pattern  string   `yaml:"pattern"`  // format string of the web server
-	Label    string   `yaml:"label"`    // what the files are about, for layouts that go by the file's name
+	Pattern  string   `yaml:"pattern"`  // format string of the web server; settings of a tally_sheet
+	Label    string   `yaml:"label"`    // what the files are about, for layouts that go by the file's name; the site of a tally_sheet
 	Layout   string   `yaml:"layout"`   // the council's own layout file, in place of format
 	Identity string   `yaml:"identity"` // content or name; the format's unless set
 }

@@ -1,0 +1,117 @@
+/*---
+title: "Checks of paper tallies"
+question: "Which tally sheets do not add up, stand beside the figures of a queue system, or are missing?"
+why: "A sheet that is typed by hand is as good as its sums; a week without one looks like a week without visitors."
+grain: "one finding"
+columns:
+  - {name: finding, type: VARCHAR, doc: "total_mismatch (a total is not what its cells add up to), beside_system_data (the site has single visits of a queue system then, which count instead) or week_missing (no sheet and no single visit between the site's first week on paper and its newest)."}
+  - {name: source, type: VARCHAR, doc: "Name of the source."}
+  - {name: site, type: VARCHAR, doc: "Site."}
+  - {name: file, type: VARCHAR, doc: "File that the sheet is in; NULL for a missing week."}
+  - {name: cell, type: VARCHAR, doc: "The total's cell, with its sheet in a workbook; one of the cells of a day's or week's counts."}
+  - {name: local_date, type: DATE, doc: "The day, the Monday of a week, or the first day on the sheet whose total is wrong."}
+  - {name: typed, type: BIGINT, unit: visits, doc: "What was typed for a total, or counted on paper on a day or in a week."}
+  - {name: added_up, type: BIGINT, unit: visits, doc: "What the cells add up to, or the visits that the queue system has of that day or week."}
+  - {name: difference, type: BIGINT, unit: visits, doc: "typed - added_up."}
+notes:
+  - "Counts are used as they are typed, whatever a total says. Cells that were rejected are not in the sums: see `frontdoor query rejects`."
+  - "Counts beside single visits are in no figure. Some difference is to be expected: a tally counts who was seen, a queue system who took a ticket."
+---*/
+WITH sheet AS (
+    SELECT
+        t.source,
+        t.file_id,
+        CASE WHEN t.cell LIKE '%!%' THEN split_part(t.cell, '!', 1) ELSE '' END AS sheet,
+        min(t.site) AS site,
+        min(t.local_date) AS local_date
+    FROM counter_tally AS t
+    GROUP BY t.source, t.file_id, CASE WHEN t.cell LIKE '%!%' THEN split_part(t.cell, '!', 1) ELSE '' END
+),
+wrong AS (
+    -- Such a message reads: 12 was typed where the cells add up to 13: Hub!F7.
+    SELECT
+        r.source,
+        f.file,
+        f.file_id,
+        split_part(r.message, ': ', 2) AS cell,
+        CAST(split_part(r.message, ' ', 1) AS BIGINT) AS typed,
+        CAST(split_part(split_part(r.message, ': ', 1), ' ', 10) AS BIGINT) AS added_up
+    FROM raw_reject AS r
+    JOIN file_ledger AS f ON f.seq = r.seq
+    WHERE r.code = 'total_mismatch' AND f.format = 'tally_sheet' AND r.line > 0
+),
+visit AS (
+    SELECT v.site, v.local_date, count(*) AS visits
+    FROM counter_visit AS v
+    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    GROUP BY v.site, v.local_date
+),
+known AS (
+    SELECT v.site, v.local_date, 'day' AS stretch, v.visits
+    FROM visit AS v
+    UNION ALL
+    SELECT v.site, d.week_start AS local_date, 'week' AS stretch, sum(v.visits) AS visits
+    FROM visit AS v
+    JOIN calendar AS d ON d.local_date = v.local_date
+    GROUP BY v.site, d.week_start
+),
+paper AS (
+    SELECT
+        t.source, t.site, f.file, t.local_date,
+        CASE WHEN t.span_s = 604800 THEN 'week' ELSE 'day' END AS stretch,
+        min(t.cell) AS cell,
+        sum(t.visits) AS visits
+    FROM counter_tally AS t
+    LEFT JOIN file_ledger AS f ON f.source = t.source AND f.file_id = t.file_id AND f.table_name = 'tally'
+    WHERE t.beside = 'visits'
+    GROUP BY t.source, t.site, f.file, t.local_date, CASE WHEN t.span_s = 604800 THEN 'week' ELSE 'day' END
+),
+tallied AS (
+    SELECT t.site, min(t.source) AS source, min(d.week_start) AS first_week, max(d.week_start) AS newest_week
+    FROM counter_tally AS t
+    JOIN calendar AS d ON d.local_date = t.local_date
+    GROUP BY t.site
+),
+covered AS (
+    SELECT t.site, d.week_start
+    FROM counter_tally AS t
+    JOIN calendar AS d ON d.local_date = t.local_date
+    GROUP BY t.site, d.week_start
+    UNION
+    SELECT k.site, k.local_date AS week_start
+    FROM known AS k
+    WHERE k.stretch = 'week'
+),
+finding AS (
+    SELECT
+        'total_mismatch' AS finding, w.source, s.site, w.file, w.cell, s.local_date, w.typed, w.added_up
+    FROM wrong AS w
+    LEFT JOIN sheet AS s ON s.source = w.source AND s.file_id = w.file_id
+        AND s.sheet = CASE WHEN w.cell LIKE '%!%' THEN split_part(w.cell, '!', 1) ELSE '' END
+    UNION ALL
+    SELECT
+        'beside_system_data' AS finding, p.source, p.site, p.file, p.cell, p.local_date, CAST(p.visits AS BIGINT) AS typed,
+        CAST(k.visits AS BIGINT) AS added_up
+    FROM paper AS p
+    JOIN known AS k ON k.site = p.site AND k.local_date = p.local_date AND k.stretch = p.stretch
+    UNION ALL
+    SELECT
+        'week_missing' AS finding, t.source, t.site, CAST(NULL AS VARCHAR) AS file, CAST(NULL AS VARCHAR) AS cell, d.local_date,
+        CAST(NULL AS BIGINT) AS typed, CAST(NULL AS BIGINT) AS added_up
+    FROM tallied AS t
+    JOIN calendar AS d ON d.local_date = d.week_start AND d.local_date > t.first_week AND d.local_date < t.newest_week
+    LEFT JOIN covered AS c ON c.site = t.site AND c.week_start = d.local_date
+    WHERE c.site IS NULL
+)
+SELECT
+    f.finding,
+    f.source,
+    f.site,
+    f.file,
+    f.cell,
+    f.local_date,
+    f.typed,
+    f.added_up,
+    f.typed - f.added_up AS difference
+FROM finding AS f
+ORDER BY f.finding, f.source, f.site NULLS LAST, f.local_date NULLS LAST, f.file NULLS LAST, f.cell NULLS LAST

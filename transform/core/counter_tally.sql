@@ -1,0 +1,160 @@
+/*---
+doc: >-
+  What a counter without a queue system counted of one service in one stretch of time, by what became of the visitors as far as that was noted.
+  A stretch is an hour, a day or a week, which is dated by its Monday. A week is held against other data of the month of its Monday only.
+materialized: table
+partition: local_month
+sort: [ts_s, source, site, label]
+columns:
+  - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: site, type: VARCHAR, doc: "Site code; the sheet's own word where reference data does not say."}
+  - {name: label, type: VARCHAR, doc: "Service as the sheet writes it."}
+  - {name: service, type: VARCHAR, doc: "Service it belongs to: by its code or name, or as service_labels maps a ticket's; unmapped where reference data does not say."}
+  - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the stretch began."}
+  - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
+  - {name: local_date, type: DATE, doc: "Civil date on which the stretch began."}
+  - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute at which the stretch began: 0 for days and weeks."}
+  - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
+  - {name: span_s, type: BIGINT, unit: s, doc: "Length of the stretch: 3600 for an hour, 86400 for a day (of a change of the clocks too), 604800 for a week."}
+  - {name: outcome, type: VARCHAR, doc: "served, turned_away, or unknown where visitors were counted and not what became of them."}
+  - {name: visits, type: BIGINT, unit: visits, doc: "Visits counted. Those turned away are not among the others."}
+  - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: nothing is known of the stretch that is known better."}
+  - {name: beside, type: VARCHAR, doc: "What is known better, where it does not count: parts (a shorter stretch lies within it) or visits (the site has single visits that day, or in a day of that week)."}
+  - {name: file_id, type: VARCHAR, doc: "File the count is in, as in file_ledger."}
+  - {name: cell, type: VARCHAR, doc: "Its cell, with the sheet in a workbook; one of them where several are of one service and stretch."}
+tests:
+  - name: services by code, name and label; what became of visitors; the same service twice on a sheet
+    given:
+      sites:
+        - {site: hub, label: High Street}
+      services:
+        - {service: registrars, name: Births and deaths}
+      service_labels:
+        - {kind: ticket, label: Housing, service: housing_options}
+        - {kind: queue, label: Rats, service: pest_control}
+      raw_tally:
+        - {channel: counter, label_kind: service, site: High Street, label: Housing, span_s: 3600, measure: visits, count: 7, cell: Mon!B3, at: "2026-01-05 09:00:00"}
+        - {channel: counter, label_kind: service, site: High Street, label: Housing, span_s: 3600, measure: visits, count: 2, cell: Mon!B4, at: "2026-01-05 09:00:00"}
+        - {channel: counter, label_kind: service, site: High Street, label: Housing, span_s: 3600, measure: served, count: 6, cell: Mon!C3, at: "2026-01-05 09:00:00"}
+        - {channel: counter, label_kind: service, site: High Street, label: Housing, span_s: 3600, measure: turned_away, count: 1, cell: Mon!D3, at: "2026-01-05 09:00:00"}
+        - {channel: counter, label_kind: service, site: Depot, label: registrars, span_s: 86400, measure: visits, count: 0, at: "2026-01-05 00:00:00"}
+        - {channel: counter, label_kind: service, site: Depot, label: Births and deaths, span_s: 86400, measure: served, count: 4, at: "2026-01-05 00:00:00"}
+        - {channel: counter, label_kind: service, site: Depot, label: Rats, span_s: 86400, measure: visits, count: 3, at: "2026-01-05 00:00:00"}
+        - {channel: counter, label_kind: door, site: Depot, label: Main, span_s: 3600, measure: entries, count: 3, at: "2026-01-05 09:00:00"}
+        - {channel: phone, label_kind: queue, label: q, span_s: 3600, measure: offered, count: 3, at: "2026-01-05 09:00:00"}
+    expect:
+      - {site: hub, service: housing_options, span_s: 3600, outcome: unknown, visits: 3, counts: true, cell: Mon!B3}
+      - {site: hub, service: housing_options, outcome: served, visits: 6}
+      - {site: hub, service: housing_options, outcome: turned_away, visits: 1}
+      - {site: Depot, service: registrars, label: registrars, outcome: unknown, visits: 0}
+      - {site: Depot, service: registrars, label: Births and deaths, outcome: served, visits: 4}
+      - {site: Depot, service: unmapped, label: Rats, outcome: unknown, visits: 3, local_minute: 0}
+  - name: hours before days, days before weeks, single visits before counts
+    given:
+      calendar:
+        - {local_date: 2026-01-05, week_start: 2026-01-05}
+        - {local_date: 2026-01-06, week_start: 2026-01-05}
+        - {local_date: 2026-01-12, week_start: 2026-01-12}
+        - {local_date: 2026-01-14, week_start: 2026-01-12}
+      counter_visit:
+        - {site: hub, outcome: served, at: "2026-01-14 15:00:00"}
+        - {site: depot, outcome: booked, at: "2026-01-05 15:00:00"}
+      raw_tally:
+        - {channel: counter, site: depot, label: a, span_s: 3600, measure: visits, count: 1, at: "2026-01-05 09:00:00"}
+        - {channel: counter, site: depot, label: a, span_s: 86400, measure: visits, count: 2, at: "2026-01-05 00:00:00"}
+        - {channel: counter, site: depot, label: b, span_s: 86400, measure: visits, count: 3, at: "2026-01-05 00:00:00"}
+        - {channel: counter, site: depot, label: b, span_s: 604800, measure: visits, count: 4, at: "2026-01-05 00:00:00"}
+        - {channel: counter, site: depot, label: c, span_s: 604800, measure: visits, count: 5, at: "2026-01-05 00:00:00"}
+        - {channel: counter, site: hub, label: a, span_s: 86400, measure: visits, count: 6, at: "2026-01-06 00:00:00"}
+        - {channel: counter, site: hub, label: a, span_s: 3600, measure: visits, count: 7, at: "2026-01-14 09:00:00"}
+        - {channel: counter, site: hub, label: c, span_s: 604800, measure: visits, count: 8, at: "2026-01-12 00:00:00"}
+    expect:
+      - {visits: 1, counts: true, beside: null}
+      - {visits: 2, counts: false, beside: parts}
+      - {visits: 3, counts: true}
+      - {visits: 4, counts: false, beside: parts}
+      - {visits: 5, counts: true}
+      - {visits: 6, counts: true}
+      - {visits: 7, counts: false, beside: visits}
+      - {visits: 8, counts: false, beside: visits}
+---*/
+WITH wide AS (
+    SELECT
+        t.source, coalesce(place.site, t.site) AS site, t.label, t.ts, t.ts_s, t.local_date, t.local_minute, t.span_s,
+        sum(CASE WHEN t.measure = 'visits' THEN t.count END) AS visits,
+        sum(CASE WHEN t.measure = 'served' THEN t.count END) AS served,
+        sum(CASE WHEN t.measure = 'turned_away' THEN t.count END) AS turned_away,
+        min(t.file_id) AS file_id,
+        min(t.cell) AS cell
+    FROM stg_tally AS t
+    LEFT JOIN sites AS place ON place.label = t.site
+    WHERE t.channel = 'counter' AND t.measure IN ('visits', 'served', 'turned_away')
+    GROUP BY t.source, coalesce(place.site, t.site), t.label, t.ts, t.ts_s, t.local_date, t.local_minute, t.span_s
+),
+parted AS (
+    -- Stretches that a shorter one lies within. A civil day may have 23 or 25 hours: days and weeks go by their dates.
+    SELECT DISTINCT w.site, w.label, w.ts_s, w.span_s
+    FROM wide AS w
+    JOIN wide AS part ON part.site = w.site AND part.label = w.label AND part.span_s < w.span_s
+    JOIN calendar AS day ON day.local_date = part.local_date
+    WHERE (w.span_s = 604800 AND day.week_start = w.local_date)
+        OR (w.span_s = 86400 AND part.local_date = w.local_date)
+        OR (w.span_s < 86400 AND part.ts_s >= w.ts_s AND part.ts_s + part.span_s <= w.ts_s + w.span_s)
+),
+single AS (
+    SELECT DISTINCT v.site, v.local_date, 86400 AS span_s
+    FROM counter_visit AS v
+    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    UNION ALL
+    SELECT DISTINCT v.site, day.week_start AS local_date, 604800 AS span_s
+    FROM counter_visit AS v
+    JOIN calendar AS day ON day.local_date = v.local_date
+    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+),
+judged AS (
+    SELECT
+        w.source, w.site, w.label, w.ts, w.ts_s, w.local_date, w.local_minute, w.span_s, w.visits, w.served, w.turned_away, w.file_id, w.cell,
+        CASE WHEN parted.label IS NOT NULL THEN 'parts' WHEN single.site IS NOT NULL THEN 'visits' END AS beside
+    FROM wide AS w
+    LEFT JOIN parted ON parted.site = w.site AND parted.label = w.label AND parted.ts_s = w.ts_s AND parted.span_s = w.span_s
+    LEFT JOIN single ON single.site = w.site AND single.local_date = w.local_date
+        AND single.span_s = CASE WHEN w.span_s = 604800 THEN 604800 ELSE 86400 END
+),
+split AS (
+    SELECT
+        j.source, j.site, j.label, j.ts, j.ts_s, j.local_date, j.local_minute, j.span_s, part.outcome, j.beside, j.file_id, j.cell,
+        CASE part.outcome
+            WHEN 'served' THEN j.served
+            WHEN 'turned_away' THEN j.turned_away
+            WHEN 'unknown' THEN CASE WHEN j.visits < j.served THEN 0 ELSE j.visits - coalesce(j.served, 0) END
+        END AS visits
+    FROM judged AS j
+    CROSS JOIN (SELECT 'unknown' AS outcome UNION ALL SELECT 'served' AS outcome UNION ALL SELECT 'turned_away' AS outcome) AS part
+)
+SELECT
+    s.source,
+    s.site,
+    s.label,
+    coalesce(own.service, mapped.service, named.service, 'unmapped') AS service,
+    s.ts,
+    s.ts_s,
+    s.local_date,
+    s.local_minute,
+    substr(CAST(s.local_date AS VARCHAR), 1, 7) AS local_month,
+    s.span_s,
+    s.outcome,
+    s.visits,
+    s.beside IS NULL AS counts,
+    s.beside,
+    s.file_id,
+    s.cell
+FROM split AS s
+LEFT JOIN services AS own ON own.service = s.label
+LEFT JOIN service_labels AS mapped ON mapped.kind = 'ticket' AND mapped.label = s.label
+LEFT JOIN (
+    SELECT k.name, min(k.service) AS service
+    FROM services AS k
+    GROUP BY k.name
+    HAVING count(*) = 1
+) AS named ON named.name = s.label
+WHERE s.visits IS NOT NULL
