@@ -1,12 +1,12 @@
 /*---
 title: "Labels without a service"
-question: "Which queues, ticket services and forms belong to no service yet?"
+question: "Which queues, ticket services, forms and mailboxes belong to no service yet?"
 why: "What is not mapped is missing from every figure by service."
 grain: "one label"
 columns:
-  - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv."}
+  - {name: kind, type: VARCHAR, doc: "queue, ticket, form or message, as in reference/service_labels.csv."}
   - {name: label, type: VARCHAR, doc: "The label exactly as the source writes it."}
-  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events or typed totals with it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events, typed totals or conversations of residents with it."}
 notes:
   - "Add a line kind,label,service to reference/service_labels.csv for each; the next run rebuilds what that changes."
 ---*/
@@ -18,6 +18,8 @@ WITH seen AS (
     SELECT 'ticket' AS kind, t.service_label AS label FROM raw_ticket AS t
     LEFT JOIN duplicate_ticket AS d ON d.source = t.source AND d.file_id = t.file_id AND d.line = t.line
     WHERE d.line IS NULL
+    UNION ALL
+    SELECT 'message' AS kind, t.label FROM message_thread AS t WHERE t.origin = 'resident'
     UNION ALL
     SELECT 'form' AS kind, f.form AS label FROM raw_form_event AS f
     LEFT JOIN duplicate_form_event AS d ON d.source = f.source AND d.file_id = f.file_id AND d.line = f.line

@@ -1,7 +1,7 @@
 /*---
 doc: >-
   One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled and of which more is known than the booking, an
-  online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
+  online form that the resident started, or that a forms platform completed without a start in the data, or a conversation by e-mail, web chat, post or social media. Forms typed by an adviser are part of the call or visit they happened in.
   A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not.
 materialized: table
 partition: local_month
@@ -9,7 +9,7 @@ published: 2
 sort: [channel, service, ts_s, contact_id]
 columns:
   - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}
-  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter, online_form, email, webchat, post or social."}
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: service, type: VARCHAR, doc: "Service the contact was about; unmapped where reference data does not say."}
   - {name: site, type: VARCHAR, doc: "Site of a counter visit; NULL elsewhere."}
@@ -20,13 +20,14 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of the contact, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident where one is known.", privacy: pseudonym}
   - {name: outcome, type: VARCHAR, doc: "Outcome in the words of the channel."}
-  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed."}
-  - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none."}
+  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed; NULL where the source cannot tell."}
+  - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none, as e-mail and post, whose answers messages_answered times."}
   - {name: handle_s, type: BIGINT, unit: s, doc: "Time spent with the resident."}
   - {name: weight, type: DOUBLE, unit: contacts, doc: "How many contacts the row stands for: 1 but for counted tallies."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
   - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening_hours and bank holidays; for a call, its queue by queue_hours where it has any."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
+  - {name: basis, type: VARCHAR, doc: "records (a single contact) or counts (so many, of which nothing else is known)."}
 tests:
   - name: what is a contact and what is not
     given:
@@ -48,6 +49,18 @@ tests:
       - {contact_id: v1, channel: counter, channel_group: face_to_face, served: false, in_hours: false}
       - {contact_id: f3, channel: online_form, served: true}
       - {contact_id: f1, channel: online_form, channel_group: digital, served: true, in_hours: true}
+  - name: messages are contacts, and may be written at any hour
+    given:
+      message_thread:
+        - {contact_id: m/a, source: m, channel: email, service: benefits, origin: resident, outcome: answered, answer_s: 7200, resident_key: e1, at: "2026-01-04 03:00:00"}
+        - {contact_id: m/b, source: m, channel: email, origin: automated, outcome: open, at: "2026-01-05 09:00:00"}
+        - {contact_id: m/c, source: m, channel: post, origin: resident, outcome: unknown, at: "2026-04-03 00:00:00"}
+        - {contact_id: c/d, source: c, channel: webchat, origin: resident, outcome: abandoned, wait_s: 120, at: "2026-01-04 10:00:00"}
+    expect:
+      - {contact_id: m/a, channel: email, channel_group: digital, served: true, wait_s: null, weight: 1, in_hours: true, resident_key: e1, basis: records}
+      - {contact_id: m/b, origin: automated, served: false}
+      - {contact_id: m/c, channel: post, channel_group: other, served: null, in_hours: true}
+      - {contact_id: c/d, channel: webchat, served: false, wait_s: 120, in_hours: false}
   - name: counts are contacts by weight; a queue's own hours decide; a call straight to a person is none
     given:
       call:
@@ -60,7 +73,7 @@ tests:
         - {source: acd, label: q, service: benefits, span_s: 86400, offered: 100, answered: 90, counts: false, at: "2026-01-05 00:00:00"}
     expect:
       - {contact_id: p/a, served: true, in_hours: false, weight: 1}
-      - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null}
+      - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null, basis: counts}
       - {contact_id: acd/q/1767603600/1800/unanswered, served: false, outcome: unknown, weight: 10, service: benefits}
       - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false}
 ---*/
@@ -68,7 +81,7 @@ WITH made AS (
     SELECT
         c.contact_id, 'phone' AS channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
         c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
-        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours
+        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours, 'records' AS basis
     FROM call AS c
     WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
     UNION ALL
@@ -80,7 +93,7 @@ WITH made AS (
         part.part = 'answered' AS served, CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
         'resident' AS origin, t.source,
         CAST(CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END AS DOUBLE) AS weight,
-        CAST(NULL AS BOOLEAN) AS in_hours
+        CAST(NULL AS BOOLEAN) AS in_hours, 'counts' AS basis
     FROM phone_tally AS t
     CROSS JOIN (SELECT 'answered' AS part UNION ALL SELECT 'unanswered' AS part) AS part
     WHERE t.counts AND CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END > 0
@@ -88,7 +101,7 @@ WITH made AS (
     SELECT
         v.contact_id, 'counter' AS channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
-        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
+        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
     FROM counter_visit AS v
     WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     UNION ALL
@@ -96,9 +109,15 @@ WITH made AS (
         j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source,
-        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours
+        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
+    UNION ALL
+    SELECT
+        w.contact_id, w.channel, w.service, CAST(NULL AS VARCHAR) AS site, w.ts, w.ts_s, w.local_date, w.local_minute, w.local_month,
+        w.resident_key, w.outcome, CASE WHEN w.outcome <> 'unknown' THEN w.outcome = 'answered' END AS served, w.wait_s, w.handle_s,
+        w.origin, w.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
+    FROM message_thread AS w
 ),
 open_hours AS (
     SELECT h.channel, h.weekday, min(h.opens_minute) AS opens_minute, max(h.closes_minute) AS closes_minute
@@ -126,10 +145,11 @@ SELECT
     m.origin,
     coalesce(
         m.in_hours,
-        (m.channel = 'online_form' OR NOT day.is_bank_holiday)
+        (m.channel IN ('online_form', 'email', 'post', 'social') OR NOT day.is_bank_holiday)
             AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false)
     ) AS in_hours,
-    m.source
+    m.source,
+    m.basis
 FROM made AS m
 JOIN channels AS k ON k.channel = m.channel
 JOIN calendar AS day ON day.local_date = m.local_date
