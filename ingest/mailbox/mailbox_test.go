@@ -11,11 +11,11 @@ func TestAddresses(t *testing.T) {
 		"Ann@Example.com": {"ann@example.com"},
 		`"Example, Ann" <ann@example.com>; bo@example.org`: {"ann@example.com", "bo@example.org"},
 		"ann@example.com,bo@example.org,":                  {"ann@example.com", "bo@example.org"},
-		"<>":                              {""},
-		"Ann Example":                     nil,
-		"":                                nil,
-		`"bo@x.org" <ann@example.com>`:    {"ann@example.com"},
-		"SMTP:ann@example.com <no number": nil,
+		"<>":                                               {""},
+		"Ann Example":                                      nil,
+		"":                                                 nil,
+		`"bo@x.org" <ann@example.com>`:                     {"ann@example.com"},
+		"SMTP:ann@example.com <no number":                  nil,
 	} {
 		if got := Addresses(field); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", field, got, want)

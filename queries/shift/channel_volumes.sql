@@ -39,6 +39,6 @@ SELECT
     CAST(c.automated AS BIGINT) AS automated,
     CASE WHEN c.counted = 0 THEN 'records' WHEN c.counted = c.contacts THEN 'counts' WHEN c.counted > 0 THEN 'both' END AS basis,
     CAST(c.counted AS BIGINT) AS counted,
-    c.resident / nullif(sum(c.resident) OVER (PARTITION BY c.month), 0) AS share
+    CAST(c.resident AS DOUBLE) / nullif(sum(c.resident) OVER (PARTITION BY c.month), 0) AS share
 FROM counted AS c
 ORDER BY c.month, c.channel
