@@ -60,9 +60,9 @@ overlapping AS (
 copies AS (
     -- A file may hold a key several times: its first copy is the first copy of another file, and so on.
     SELECT
-        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.label, r.message_id, o.seq,
+        r.source, r.file_id, r.line, r.ts_s, r.local_date, r.message_id, r.label, o.seq,
         row_number() OVER (
-            PARTITION BY r.source, r.file_id, r.label, r.message_id, r.ts_s
+            PARTITION BY r.source, r.file_id, r.message_id, r.label, r.ts_s
             ORDER BY r.line
         ) AS copy_no
     FROM raw_message AS r
@@ -72,7 +72,7 @@ ranked AS (
     SELECT
         c.source, c.file_id, c.line, c.ts_s, c.local_date,
         row_number() OVER (
-            PARTITION BY c.source, c.label, c.message_id, c.ts_s, c.copy_no
+            PARTITION BY c.source, c.message_id, c.label, c.ts_s, c.copy_no
             ORDER BY c.seq DESC
         ) AS choice
     FROM copies AS c
