@@ -27,7 +27,7 @@ columns:
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
   - {name: in_hours, type: BOOLEAN, doc: "Whether the channel was open then, by opening_hours and bank holidays; for a call, its queue by queue_hours where it has any."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
-  - {name: basis, type: VARCHAR, doc: "records (a single contact) or counts (so many, of which nothing else is known)."}
+  - {name: grain_s, type: BIGINT, unit: s, doc: "Length of the stretch of time that a row of a tally counts; NULL for a single contact, which is known to the second."}
 tests:
   - name: what is a contact and what is not
     given:
@@ -57,7 +57,7 @@ tests:
         - {contact_id: m/c, source: m, channel: post, origin: resident, outcome: unknown, at: "2026-04-03 00:00:00"}
         - {contact_id: c/d, source: c, channel: webchat, origin: resident, outcome: abandoned, wait_s: 120, at: "2026-01-04 10:00:00"}
     expect:
-      - {contact_id: m/a, channel: email, channel_group: digital, served: true, wait_s: null, weight: 1, in_hours: true, resident_key: e1, basis: records}
+      - {contact_id: m/a, channel: email, channel_group: digital, served: true, wait_s: null, weight: 1, in_hours: true, resident_key: e1, grain_s: null}
       - {contact_id: m/b, origin: automated, served: false}
       - {contact_id: m/c, channel: post, channel_group: other, served: null, in_hours: true}
       - {contact_id: c/d, channel: webchat, served: false, wait_s: 120, in_hours: false}
@@ -73,15 +73,15 @@ tests:
         - {source: acd, label: q, service: benefits, span_s: 86400, offered: 100, answered: 90, counts: false, at: "2026-01-05 00:00:00"}
     expect:
       - {contact_id: p/a, served: true, in_hours: false, weight: 1}
-      - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null, basis: counts}
+      - {contact_id: acd/q/1767603600/1800/answered, channel: phone, served: true, outcome: answered, weight: 90, in_hours: true, resident_key: null}
       - {contact_id: acd/q/1767603600/1800/unanswered, served: false, outcome: unknown, weight: 10, service: benefits}
-      - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false}
+      - {contact_id: acd/r/1767632400/1800/answered, weight: 5, in_hours: false, grain_s: 1800}
 ---*/
 WITH made AS (
     SELECT
         c.contact_id, 'phone' AS channel, c.service, CAST(NULL AS VARCHAR) AS site, c.ts, c.ts_s, c.local_date,
         c.local_minute, c.local_month, c.resident_key, c.outcome, c.answered AS served, c.wait_s, c.talk_s AS handle_s,
-        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours, 'records' AS basis
+        'resident' AS origin, c.source, CAST(1 AS DOUBLE) AS weight, c.in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM call AS c
     WHERE c.offered OR (c.answered AND c.queue IS NOT NULL)
     UNION ALL
@@ -93,7 +93,7 @@ WITH made AS (
         part.part = 'answered' AS served, CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
         'resident' AS origin, t.source,
         CAST(CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END AS DOUBLE) AS weight,
-        CAST(NULL AS BOOLEAN) AS in_hours, 'counts' AS basis
+        CAST(NULL AS BOOLEAN) AS in_hours, t.span_s AS grain_s
     FROM phone_tally AS t
     CROSS JOIN (SELECT 'answered' AS part UNION ALL SELECT 'unanswered' AS part) AS part
     WHERE t.counts AND CASE WHEN part.part = 'answered' THEN t.answered ELSE t.offered - t.answered END > 0
@@ -101,7 +101,7 @@ WITH made AS (
     SELECT
         v.contact_id, 'counter' AS channel, v.service, v.site, v.ts, v.ts_s, v.local_date,
         v.local_minute, v.local_month, v.resident_key, v.outcome, v.outcome = 'served' AS served, v.wait_s, v.handle_s,
-        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
+        'resident' AS origin, v.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM counter_visit AS v
     WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     UNION ALL
@@ -109,14 +109,14 @@ WITH made AS (
         j.journey_id AS contact_id, 'online_form' AS channel, j.service, CAST(NULL AS VARCHAR) AS site, j.ts, j.ts_s,
         j.local_date, j.local_minute, j.local_month, j.resident_key, j.outcome, j.completed AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s, j.origin, j.source,
-        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
+        CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
     UNION ALL
     SELECT
         w.contact_id, w.channel, w.service, CAST(NULL AS VARCHAR) AS site, w.ts, w.ts_s, w.local_date, w.local_minute, w.local_month,
         w.resident_key, w.outcome, CASE WHEN w.outcome <> 'unknown' THEN w.outcome = 'answered' END AS served, w.wait_s, w.handle_s,
-        w.origin, w.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, 'records' AS basis
+        w.origin, w.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM message_thread AS w
 ),
 open_hours AS (
@@ -149,7 +149,7 @@ SELECT
             AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false)
     ) AS in_hours,
     m.source,
-    m.basis
+    m.grain_s
 FROM made AS m
 JOIN channels AS k ON k.channel = m.channel
 JOIN calendar AS day ON day.local_date = m.local_date

@@ -2,11 +2,11 @@
 doc: >-
   One contact by e-mail, web chat, post or social media: messages to the council in one conversation that follow each other within 7 days; a later one begins a new contact.
   Automatic replies and bounces are contacts of their own (automated) and join nobody's; what the council's own people write to each other in a resident's conversation is none.
-  Spam is left out. An answer later than 31 days after the end of the month is not seen, unless the message's own record has its time.
+  Spam is left out. A conversation is followed to the end of the month after the one it began in: a later answer is not seen, unless the message's own record has its time.
 materialized: table
 partition: local_month
 sort: [ts_s, source, contact_id]
-window: {stg_message: [7, 31]}
+window: {stg_message: [7, month]}
 columns:
   - {name: contact_id, type: VARCHAR, doc: "source/first message/seconds of its time.", privacy: pseudonym}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}

@@ -23,6 +23,6 @@ SELECT
     sum(c.weight) AS contacts,
     sum(CASE WHEN c.served THEN c.weight ELSE 0 END) AS served,
     sum(CASE WHEN c.resident_key IS NULL THEN c.weight ELSE 0 END) AS unlinked,
-    sum(CASE WHEN c.basis = 'counts' THEN c.weight ELSE 0 END) AS counted
+    sum(CASE WHEN c.grain_s IS NOT NULL THEN c.weight ELSE 0 END) AS counted
 FROM contact AS c
 GROUP BY c.local_month, c.service, c.channel, c.channel_group, c.origin
