@@ -109,10 +109,14 @@ func (r *Runner) view(ctx context.Context, name string, within months) error {
 		}
 		relation.Columns = table.Columns
 		for _, p := range table.Parts {
-			if !within.has(p) {
+			if !within.has(p) || p.Rows == 0 {
 				continue
 			}
-			relation.Files = append(relation.Files, duck.File{Path: r.lake.Path(ref.Kind, ref.Name, p.Path), Lacks: p.Lacks(table.Columns)})
+			lacks, err := p.Lacks(table.Columns)
+			if err != nil {
+				return err
+			}
+			relation.Files = append(relation.Files, duck.File{Path: r.lake.Path(ref.Kind, ref.Name, p.Path), Lacks: lacks})
 		}
 	case ref.Kind == lake.Raw && emptyRaw(ref.Name) != nil: // nothing of the kind was read yet
 		relation.Columns = emptyRaw(ref.Name)

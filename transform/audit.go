@@ -44,8 +44,8 @@ type AuditSpec struct {
 	Hint     string `yaml:"hint"`     // what to do then
 	// Partition is local_month for an audit that looks at one month at a time:
 	// it runs for the months that changed, and its rows carry local_month.
-	Partition string           `yaml:"partition"`
-	Window    map[string][]int `yaml:"window"` // as a model's
+	Partition string            `yaml:"partition"`
+	Window    map[string]Window `yaml:"window"` // as a model's
 }
 
 // storedRows is a relation that audits may read besides those of the models:
@@ -83,9 +83,9 @@ func (a *Audit) check(c *Catalog) []error {
 	if a.Partition != "" && a.Partition != PartitionColumn || a.Partition == "" && len(a.Window) > 0 {
 		fault(1, "front-matter", fmt.Sprintf("partition is %q; expected %s or nothing, and a window only with it", a.Partition, PartitionColumn), "see transform/README.md")
 	}
-	for name, w := range a.Window {
-		if len(w) != 2 || w[0] < 0 || w[1] < 0 || !slices.Contains(a.Reads, name) {
-			fault(1, "front-matter", fmt.Sprintf("window of %s: expected [days before, days after] of a relation that the SELECT reads", name), "see transform/README.md")
+	for name := range a.Window {
+		if !slices.Contains(a.Reads, name) {
+			fault(1, "front-matter", fmt.Sprintf("window of %s, which the SELECT does not read", name), "see transform/README.md")
 		}
 	}
 	for _, r := range a.Reads {

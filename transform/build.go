@@ -12,7 +12,6 @@ import (
 
 	"frontdoor/data/duck"
 	"frontdoor/data/lake"
-	"frontdoor/data/lake/rewrite"
 	"frontdoor/data/schema"
 )
 
@@ -30,6 +29,7 @@ type Builder struct {
 
 	db     *duck.DB
 	tables map[string]*lake.Table // newest state of what SQL may name
+	parts  map[string][]heldPart  // their parts
 	ledger []schema.InputFile     // as of the build, for the keys of the partitions
 }
 
@@ -100,11 +100,13 @@ func (b *Builder) engine(ctx context.Context) (*duck.DB, error) {
 }
 
 func (b *Builder) loadTables() error {
-	b.tables = map[string]*lake.Table{}
+	b.tables, b.parts = map[string]*lake.Table{}, map[string][]heldPart{}
 	load := func(sqlName string, ref lake.TableRef) error {
 		t, err := b.Lake.Table(ref, lake.Newest)
-		b.tables[sqlName] = t
-		return err
+		if err != nil {
+			return err
+		}
+		return b.hold(sqlName, t)
 	}
 	for name, t := range b.Catalog.Raw {
 		if err := load(name, lake.TableRef{Kind: lake.Raw, Name: t.Name}); err != nil {
@@ -191,7 +193,9 @@ func (b *Builder) commit(ctx context.Context, name string, change lake.Change, r
 	if err != nil {
 		return err
 	}
-	b.tables[name] = table
+	if err := b.hold(name, table); err != nil {
+		return err
+	}
 	r.Rows = 0
 	for _, p := range table.Parts {
 		r.Rows += p.Rows
@@ -269,22 +273,17 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 	}
 	files := map[string][]duck.File{}
 	for _, in := range stored {
-		table := b.tables[in.name]
 		var digests []string
 		files[in.name] = nil
-		for _, p := range table.Parts {
-			if !readsPart(p, in, value) {
-				continue
+		for _, p := range b.reads(in, value) {
+			if p.Rows > 0 {
+				file, err := b.file(in.name, p.Part)
+				if err != nil {
+					return nil, "", err
+				}
+				files[in.name] = append(files[in.name], file)
 			}
-			files[in.name] = append(files[in.name], b.file(in.name, p))
-			// By what they were made of: joining small parts changes nothing.
-			contents, err := rewrite.Contents(p)
-			if err != nil {
-				return nil, "", err
-			}
-			for _, c := range contents {
-				digests = append(digests, c.Digest)
-			}
+			digests = append(digests, p.digests...)
 		}
 		if in.name == ledgerName && value != "" {
 			continue // its key is less than its parts: see ledgerKey

@@ -30,7 +30,11 @@ func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 		contract, _ := b.Catalog.contract(name)
 		r := duck.Relation{Name: name, Columns: contract.Columns}
 		for _, p := range b.publishedParts(name) {
-			r.Files = append(r.Files, b.file(name, p))
+			file, err := b.file(name, p)
+			if err != nil {
+				return errors.Join(err, db.Close())
+			}
+			r.Files = append(r.Files, file)
 		}
 		public, doc := strings.TrimPrefix(name, "raw_"), contract.Doc
 		if m, ok := b.Catalog.Model(name); ok && m.Published > 0 {
@@ -95,7 +99,7 @@ func (b *Builder) publishedNames() []string {
 
 // publishedParts leaves out the months that the database does not hold.
 func (b *Builder) publishedParts(name string) []lake.Part {
-	parts := slices.Clone(b.tables[name].Parts)
+	parts := slices.DeleteFunc(slices.Clone(b.tables[name].Parts), func(p lake.Part) bool { return p.Rows == 0 })
 	m, ok := b.Catalog.Model(name)
 	if !ok || m.Published == 0 {
 		return parts

@@ -79,7 +79,11 @@ func (b *Builder) carry(ctx context.Context, m *Model, parts []lake.Part, value 
 	table, contract := b.tables[m.Name], m.Contract()
 	old := duck.Relation{Name: "final_" + m.Name, Columns: table.Columns}
 	for _, p := range parts {
-		old.Files = append(old.Files, duck.File{Path: b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path), Lacks: p.Lacks(table.Columns)})
+		lacks, err := p.Lacks(table.Columns)
+		if err != nil {
+			return lake.Staged{}, err
+		}
+		old.Files = append(old.Files, duck.File{Path: b.Lake.Path(table.Ref.Kind, table.Ref.Name, p.Path), Lacks: lacks})
 	}
 	var columns []string
 	for _, c := range contract.Columns {

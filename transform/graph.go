@@ -75,7 +75,7 @@ func sortModels(models []*Model, byName map[string]*Model) ([]*Model, error) {
 // with the days it looks beyond its partition.
 type input struct {
 	name          string
-	before, after int
+	before, after Reach
 	dated         bool // a part's rows lie within the local dates that its statistics state
 }
 
@@ -84,12 +84,12 @@ type input struct {
 func (c *Catalog) inputs(m *Model) (stored []input, views []*Model) {
 	found := map[string]*input{}
 	seen := map[string]bool{}
-	var walk func(m *Model, before, after int)
-	walk = func(m *Model, before, after int) {
+	var walk func(m *Model, before, after Reach)
+	walk = func(m *Model, before, after Reach) {
 		for _, r := range m.Reads {
 			b, a := before, after
 			if w, ok := m.Window[r]; ok {
-				b, a = b+w[0], a+w[1]
+				b, a = b.plus(w.Before), a.plus(w.After)
 			}
 			if up, ok := c.byName[r]; ok && up.Materialized == AsView {
 				walk(up, b, a)
@@ -104,10 +104,10 @@ func (c *Catalog) inputs(m *Model) (stored []input, views []*Model) {
 				in = &input{name: r, dated: c.isStaging(r)}
 				found[r] = in
 			}
-			in.before, in.after = max(in.before, b), max(in.after, a)
+			in.before, in.after = in.before.atLeast(b), in.after.atLeast(a)
 		}
 	}
-	walk(m, 0, 0)
+	walk(m, Reach{}, Reach{})
 	for _, in := range found {
 		stored = append(stored, *in)
 	}

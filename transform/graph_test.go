@@ -15,6 +15,12 @@ func modelText(sql string) string {
 // hint is what follows every fault of a model's front matter.
 const hint = "\nhint: see transform/README.md for what a model's front matter holds"
 
+// unreadable comes before, and fields after, a fault in a value of front matter.
+const (
+	unreadable = "core/a.sql:1:1: the front matter cannot be read: "
+	fields     = "\nhint: see the fields of a similar file"
+)
+
 func TestCatalogFaults(t *testing.T) {
 	good := modelText("SELECT count(*) AS n FROM raw_ticket AS r")
 	for name, c := range map[string]struct {
@@ -29,8 +35,8 @@ func TestCatalogFaults(t *testing.T) {
 		"column twice":      {"doc: A count.}", "doc: A count.}\n  - {name: n, type: BIGINT, doc: Again.}", "core/a.sql:1:1: column n is declared twice" + hint},
 		"unknown type":      {"BIGINT", "HUGEINT", `core/a.sql:1:1: column n has the unknown type "HUGEINT"` + hint},
 		"column doc":        {", doc: A count.", "", "core/a.sql:1:1: column n has no doc" + hint},
-		"window width":      {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1]}", "core/a.sql:1:1: window of raw_ticket: expected [days before, days after]" + hint},
-		"window below zero": {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1, -1]}", "core/a.sql:1:1: window of raw_ticket: expected [days before, days after]" + hint},
+		"window width":      {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1]}", unreadable + "a window has 1 values; expected two, before and after the month, each a number of days or month" + fields},
+		"window below zero": {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1, -1]}", unreadable + "a window has the value -1; expected a number of days (0 to 366) or month" + fields},
 		"window of nothing": {"materialized: table", "materialized: table\nwindow: {raw_form_event: [1, 1]}", "core/a.sql:1:1: window of raw_form_event, which the SELECT does not read" + hint},
 		"unknown relation":  {"raw_ticket", "tickets", `core/a.sql:1:1: reads "tickets", which is no raw table (raw_...), reference table or model` + hint},
 		"circle of one":     {"raw_ticket", "a", "core/a.sql:1:1: models read each other in a circle: a -> a" + hint},

@@ -45,14 +45,14 @@ type Model struct {
 
 // Spec is a model's front matter.
 type Spec struct {
-	Doc          string           `yaml:"doc"`          // what one row is
-	Materialized string           `yaml:"materialized"` // table or view
-	Partition    string           `yaml:"partition"`    // local_month, or empty for one part
-	Sort         []string         `yaml:"sort"`         // order of the rows in a part
-	Window       map[string][]int `yaml:"window"`       // relation -> days read before and after the partition
-	Published    int              `yaml:"published"`    // newest months of it in the published database; 0: all
-	Columns      []ColumnSpec     `yaml:"columns"`
-	Tests        []UnitTest       `yaml:"tests"`
+	Doc          string            `yaml:"doc"`          // what one row is
+	Materialized string            `yaml:"materialized"` // table or view
+	Partition    string            `yaml:"partition"`    // local_month, or empty for one part
+	Sort         []string          `yaml:"sort"`         // order of the rows in a part
+	Window       map[string]Window `yaml:"window"`       // relation -> how far it is read before and after the partition
+	Published    int               `yaml:"published"`    // newest months of it in the published database; 0: all
+	Columns      []ColumnSpec      `yaml:"columns"`
+	Tests        []UnitTest        `yaml:"tests"`
 }
 
 // ColumnSpec is the contract of one model column.
@@ -187,10 +187,7 @@ func (m *Model) check() []error {
 			errs = append(errs, m.fault("%s is sorted or partitioned by, but no column", s))
 		}
 	}
-	for name, w := range m.Window {
-		if len(w) != 2 || w[0] < 0 || w[1] < 0 {
-			errs = append(errs, m.fault("window of %s: expected [days before, days after]", name))
-		}
+	for name := range m.Window {
 		if !slices.Contains(m.Reads, name) {
 			errs = append(errs, m.fault("window of %s, which the SELECT does not read", name))
 		}

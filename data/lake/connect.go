@@ -29,7 +29,11 @@ func ConnectSQL(l *Lake, s *Snapshot) (string, error) {
 		if ref.Kind == Raw {
 			view = "raw_" + view
 		}
-		fmt.Fprintf(&b, "CREATE OR REPLACE VIEW %s AS\n%s;\n", quoteName(view), SelectSQL(l, t))
+		query, err := SelectSQL(l, t)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "CREATE OR REPLACE VIEW %s AS\n%s;\n", quoteName(view), query)
 	}
 	return b.String(), nil
 }
@@ -40,7 +44,7 @@ func ConnectSQL(l *Lake, s *Snapshot) (string, error) {
 // Parquet says that ts is in UTC, which DuckDB takes for a time stamp with a
 // time zone. Casting that to TIMESTAMP gives the wall clock of the shell's
 // session; going by the epoch gives UTC everywhere, also without ICU.
-func SelectSQL(l *Lake, t *Table) string {
+func SelectSQL(l *Lake, t *Table) (string, error) {
 	var list, empty []string
 	for _, c := range t.Columns {
 		name := quoteName(c.Name)
@@ -53,37 +57,48 @@ func SelectSQL(l *Lake, t *Table) string {
 	}
 	source := fmt.Sprintf("(SELECT %s WHERE false)", strings.Join(empty, ", "))
 	if len(t.Parts) > 0 {
-		source = filesSQL(l, t, source)
+		var err error
+		if source, err = filesSQL(l, t, source); err != nil {
+			return "", err
+		}
 	}
-	return fmt.Sprintf("SELECT %s\nFROM %s", strings.Join(list, ", "), source)
+	return fmt.Sprintf("SELECT %s\nFROM %s", strings.Join(list, ", "), source), nil
 }
 
 // filesSQL reads the parts. Parts from before a column was added lack it, so
 // then an empty select brings the column in, with its type.
-func filesSQL(l *Lake, t *Table, empty string) string {
+func filesSQL(l *Lake, t *Table, empty string) (string, error) {
 	var files []string
 	for _, p := range t.Parts {
 		files = append(files, quoteText(l.Path(t.Ref.Kind, t.Ref.Name, p.Path)))
 	}
 	list := strings.Join(files, ",\n  ")
-	if t.uniform() {
-		return fmt.Sprintf("read_parquet([\n  %s\n], hive_partitioning=false)", list)
+	uniform, err := t.uniform()
+	if err != nil {
+		return "", err
 	}
-	return fmt.Sprintf("(%s UNION ALL BY NAME SELECT * FROM read_parquet([\n  %s\n], hive_partitioning=false, union_by_name=true))", empty, list)
+	if uniform {
+		return fmt.Sprintf("read_parquet([\n  %s\n], hive_partitioning=false)", list), nil
+	}
+	return fmt.Sprintf("(%s UNION ALL BY NAME SELECT * FROM read_parquet([\n  %s\n], hive_partitioning=false, union_by_name=true))", empty, list), nil
 }
 
 // uniform says whether every part has every column.
-func (t *Table) uniform() bool {
+func (t *Table) uniform() (bool, error) {
 	for _, p := range t.Parts {
+		stats, err := p.Stats()
+		if err != nil {
+			return false, err
+		}
 		for _, c := range t.Columns {
-			_, counted := p.Nulls[c.Name]
+			_, counted := stats.Nulls[c.Name]
 			_, partition := p.Partition[c.Name]
 			if !counted && !partition {
-				return false
+				return false, nil
 			}
 		}
 	}
-	return true
+	return true, nil
 }
 
 func fileType(t schema.Type) string {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"frontdoor/data/lake"
 	"frontdoor/data/lake/delta"
@@ -51,12 +52,19 @@ func TestTableComesBackAsCommitted(t *testing.T) {
 		Rows: 6, Bytes: p.Bytes, SHA256: p.SHA256,
 		Partition: map[string]string{"source": "phones", "local_date": "2026-03-01"},
 		Tags:      map[string]string{"decoder": "test 1"},
-		Min:       map[string]string{"ts": "2026-03-01T09:00:00.123456Z", "ts_s": "1772355600", "position": "1", "share": "0"},
-		Max:       map[string]string{"ts": "2026-03-01T09:50:00.123456Z", "ts_s": "1772358600", "position": "6", "share": "1.25"},
-		Nulls:     map[string]int64{"ts": 0, "ts_s": 0, "position": 0, "share": 0, "answered": 0, "queue": 0},
 	}
-	if diff := cmp.Diff(want, p); diff != "" {
+	wantStats := delta.Stats{
+		Rows:  6,
+		Min:   map[string]string{"ts": "2026-03-01T09:00:00.123456Z", "ts_s": "1772355600", "position": "1", "share": "0"},
+		Max:   map[string]string{"ts": "2026-03-01T09:50:00.123456Z", "ts_s": "1772358600", "position": "6", "share": "1.25"},
+		Nulls: map[string]int64{"ts": 0, "ts_s": 0, "position": 0, "share": 0, "answered": 0, "queue": 0},
+	}
+	if diff := cmp.Diff(want, p, cmpopts.IgnoreUnexported(lake.Part{})); diff != "" {
 		t.Error(diff)
+	}
+	stats, err := p.Stats()
+	if diff := cmp.Diff(wantStats, stats); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 	if info, err := os.Stat(l.Path("raw", "queue_event", p.Path)); err != nil || info.Size() != p.Bytes {
 		t.Errorf("part on disk: %v, %v; the log says %d bytes", info, err, p.Bytes)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontdoor/data/lake/delta"
@@ -44,25 +45,39 @@ type Part struct {
 	Bytes     int64
 	SHA256    string            // hex digest of the whole file
 	Tags      map[string]string // as given in Staged.Tags
-	// Min and Max are the bounds of the columns that are not text, as text:
-	// digits, 2006-01-02, or RFC 3339 in UTC. Nulls counts the NULLs of every
-	// column the file has, partition columns left out.
-	Min, Max map[string]string
-	Nulls    map[string]int64
+	add       *delta.Add        // the log's entry; nil for a part of no log
+	memo      *delta.Memo
+}
+
+// Stats are the part's statistics. They are read from the log's text only when
+// asked for: of thousands of parts a night looks into few.
+func (p Part) Stats() (delta.Stats, error) {
+	if p.add == nil {
+		return delta.Stats{Rows: p.Rows}, nil
+	}
+	stats, err := p.memo.StatsOf(p.add)
+	if err != nil {
+		return delta.Stats{}, fmt.Errorf("part %s: %w", p.Path, err)
+	}
+	return stats, nil
 }
 
 // Lacks lists those of the columns that the part was written without, being
 // older than they are: they are NULL in it.
-func (p Part) Lacks(columns []schema.Column) []string {
+func (p Part) Lacks(columns []schema.Column) ([]string, error) {
+	stats, err := p.Stats()
+	if err != nil {
+		return nil, err
+	}
 	var out []string
 	for _, c := range columns {
-		_, has := p.Nulls[c.Name]
+		_, has := stats.Nulls[c.Name]
 		_, partition := p.Partition[c.Name]
 		if c.Nullable && !has && !partition {
 			out = append(out, c.Name)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Table is a table at one version. Parts are sorted by path; Txns is the
@@ -148,14 +163,16 @@ func partOf(add *delta.Add, memo *delta.Memo) (Part, error) {
 	if err != nil || !filepath.IsLocal(path) {
 		return Part{}, fmt.Errorf("part %q is not a path inside the table", add.Path)
 	}
-	stats, err := memo.StatsOf(add)
-	if err != nil {
-		return Part{}, fmt.Errorf("part %s: %w", path, err)
-	}
 	p := Part{
-		Path: path, Partition: add.PartitionValues, Rows: stats.Rows, Bytes: add.Size,
-		SHA256: add.Tags[tagSHA256], Tags: maps.Clone(add.Tags),
-		Min: stats.Min, Max: stats.Max, Nulls: stats.Nulls,
+		Path: path, Partition: add.PartitionValues, Bytes: add.Size,
+		SHA256: add.Tags[tagSHA256], Tags: maps.Clone(add.Tags), add: add, memo: memo,
+	}
+	if p.Rows, err = strconv.ParseInt(add.Tags[tagRows], 10, 64); err != nil {
+		stats, err := p.Stats()
+		if err != nil {
+			return Part{}, err
+		}
+		p.Rows = stats.Rows
 	}
 	delete(p.Tags, tagSHA256)
 	delete(p.Tags, tagRows)

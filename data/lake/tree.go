@@ -19,6 +19,7 @@ func (l *Lake) buildTree(ctx context.Context, s Snapshot) (string, error) {
 		return "", err
 	}
 	synced := map[string]bool{}
+	var links []Op
 	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
 		if err := ctx.Err(); err != nil {
 			return "", err
@@ -37,30 +38,34 @@ func (l *Lake) buildTree(ctx context.Context, s Snapshot) (string, error) {
 		if err := l.syncUp(synced, l.logDir(ref)); err != nil {
 			return "", err
 		}
-		if ref.Kind == Model {
-			if err := l.linkTable(t, filepath.Join(dir, ref.Name)); err != nil {
-				return "", err
-			}
+		if ref.Kind != Model {
+			continue
+		}
+		if err := l.makeDirs(filepath.Join(dir, ref.Name)); err != nil {
+			return "", err
+		}
+		for _, p := range t.Shown() {
+			from := l.Path(ref.Kind, ref.Name, p.Path)
+			links = append(links, Op{Kind: Link, Path: from, To: filepath.Join(dir, ref.Name, p.Path)})
 		}
 	}
-	return dir, nil
-}
-
-func (l *Lake) linkTable(t *Table, dir string) error {
-	if err := l.makeDirs(dir); err != nil {
-		return err
-	}
-	for _, p := range t.Parts {
-		to := filepath.Join(dir, p.Path)
-		if err := l.makeDirs(filepath.Dir(to)); err != nil {
+	return dir, atOnce(links, func(op Op) error {
+		if err := l.makeDirs(filepath.Dir(op.To)); err != nil {
 			return err
 		}
-		from := l.Path(t.Ref.Kind, t.Ref.Name, p.Path)
-		if err := l.do(Op{Kind: Link, Path: from, To: to}); err != nil {
-			return fmt.Errorf("part of table %s: %w", t.Ref, err)
-		}
+		return l.do(op)
+	})
+}
+
+// Shown lists the parts that a published folder holds: those with rows. Of a
+// table without any it is the first, which tells readers of the folder the
+// columns.
+func (t *Table) Shown() []Part {
+	shown := slices.DeleteFunc(slices.Clone(t.Parts), func(p Part) bool { return p.Rows == 0 })
+	if len(shown) == 0 && len(t.Parts) > 0 {
+		shown = t.Parts[:1]
 	}
-	return nil
+	return shown
 }
 
 // tempDir makes a new folder in the run's staging.
@@ -85,31 +90,38 @@ func (l *Lake) tempDir(run, name string) (string, error) {
 // syncTree makes the folder to be published and all it holds durable. Files in
 // folders below it are links of parts, whose content was made durable by their
 // commit: only their names are new. There is a folder for every table and month,
-// so they are synced several at a time: the disk then answers for many at once.
+// so they are synced several at a time.
 func (l *Lake) syncTree(dir string) error {
-	const atOnce = 8
 	paths, err := l.unsynced(dir, false)
 	if err != nil {
 		return err
 	}
-	next := make(chan string)
-	errs := make(chan error, atOnce)
-	for range atOnce {
+	return atOnce(paths, func(path string) error { return l.do(Op{Kind: Sync, Path: path}) })
+}
+
+// atOnce does eight things at a time, which the disk takes about as long for as
+// for two. After an error what has not begun is left.
+func atOnce[T any](list []T, do func(T) error) error {
+	const workers = 8
+	next := make(chan T)
+	errs := make(chan error, workers)
+	for range workers {
 		go func() {
 			var err error
-			for path := range next {
+			for one := range next {
 				if err == nil {
-					err = l.do(Op{Kind: Sync, Path: path})
+					err = do(one)
 				}
 			}
 			errs <- err
 		}()
 	}
-	for _, path := range paths {
-		next <- path
+	for _, one := range list {
+		next <- one
 	}
 	close(next)
-	for range atOnce {
+	var err error
+	for range workers {
 		err = errors.Join(err, <-errs)
 	}
 	return err

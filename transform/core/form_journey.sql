@@ -1,11 +1,11 @@
 /*---
 doc: >-
-  One digital transaction on a forms platform: the events of one form and reference. A reference that is silent for more
-  than 31 days beyond a month's end counts as finished. What somebody thought of it afterwards (rated) is no part of it.
+  One digital transaction on a forms platform: the events of one form and reference. A reference is followed to the
+  end of the month after the one it began in. What somebody thought of it afterwards (rated) is no part of it.
 materialized: table
 partition: local_month
 sort: [ts_s, source, journey_id]
-window: {stg_form_event: [31, 31]}
+window: {stg_form_event: [month, month]}
 columns:
   - {name: journey_id, type: VARCHAR, doc: "Id of the journey."}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}

@@ -10,7 +10,7 @@ doc: >-
 materialized: table
 partition: local_month
 sort: [ts_s, source, journey_id]
-window: {url_chain: [7, 31], form_journey: [31, 31]}
+window: {url_chain: [7, month], form_journey: [month, month]}
 columns:
   - {name: journey_id, type: VARCHAR, doc: "Id of the journey."}
   - {name: url_journey_id, type: VARCHAR, doc: "Of a platform's transaction, the journey of the web log that is the same; NULL where there is none."}

@@ -6,7 +6,7 @@ materialized: table
 partition: local_month
 published: 3
 sort: [slot_s, service, found_by]
-window: {journey_hit: [1, 0], stg_form_event: [31, 0]}
+window: {journey_hit: [1, 0], stg_form_event: [month, 0]}
 columns:
   - {name: slot_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "Start of the ten minutes."}
   - {name: local_date, type: DATE, doc: "Civil date of the start."}

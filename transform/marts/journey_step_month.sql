@@ -6,7 +6,7 @@ doc: >-
 materialized: table
 partition: local_month
 sort: [service, step_no]
-window: {url_chain: [7, 31]}
+window: {url_chain: [7, month]}
 columns:
   - {name: local_month, type: VARCHAR, doc: "Month the transaction began, yyyy-mm."}
   - {name: service, type: VARCHAR, doc: "Service."}

@@ -111,9 +111,16 @@ func (c *checker) published(s lake.Snapshot, newest bool) error {
 		if err != nil {
 			continue // tables reported it
 		}
+		shown := map[string]bool{}
+		for _, p := range t.Shown() {
+			shown[p.Path] = true
+		}
 		for _, p := range t.Parts {
 			path := filepath.Join(dir, ref.Name, p.Path)
-			c.named[path] = true
+			c.named[path] = true // folders of earlier versions hold empty parts too
+			if !shown[p.Path] && c.info[path] == nil {
+				continue
+			}
 			err := c.link(path, ref, p)
 			if err == nil {
 				continue

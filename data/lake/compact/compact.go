@@ -133,12 +133,28 @@ func dayGroups(_ *lake.Lake, t *lake.Table) ([][]lake.Part, error) {
 			return nil, fmt.Errorf("compact %s: %w", t.Ref, err)
 		}
 		if least > 0 && len(days[k]) >= least && len(out) < maxDays {
-			parts := days[k]
-			slices.SortFunc(parts, func(a, b lake.Part) int { return cmp.Compare(a.Min["ts_s"], b.Min["ts_s"]) })
+			parts, err := byTime(days[k])
+			if err != nil {
+				return nil, fmt.Errorf("compact %s: %w", t.Ref, err)
+			}
 			out = append(out, parts)
 		}
 	}
 	return out, nil
+}
+
+// byTime sorts parts by the text of their first time stamp.
+func byTime(parts []lake.Part) ([]lake.Part, error) {
+	first := map[string]string{}
+	for _, p := range parts {
+		stats, err := p.Stats()
+		if err != nil {
+			return nil, err
+		}
+		first[p.Path] = stats.Min["ts_s"]
+	}
+	slices.SortFunc(parts, func(a, b lake.Part) int { return cmp.Compare(first[a.Path], first[b.Path]) })
+	return parts, nil
 }
 
 // leastParts is the number of parts from which a day is joined; 0 for never.
