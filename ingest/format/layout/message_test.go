@@ -93,6 +93,7 @@ func TestWhoseMessage(t *testing.T) {
 		trace("parking@example.org", "ann@example.com", "RE: Permit", ""):                        "outbound internal parking email unknown",
 		trace("bo@example.org", "parking@example.org;ann@example.com", "RE: Permit", ""):         "outbound internal parking email unknown",
 		trace("bo@example.org", "parking@example.org", "FW: Permit", ""):                         "internal internal parking  unknown",
+		trace("/o=Example/cn=bo.clerk", "parking@example.org", "FW: Permit", ""):                 "internal internal parking  unknown",
 		trace("no-reply@example.org", "ann@example.com", "We have it", ""):                       "outbound automated other mailbox email unknown",
 		trace("ann@example.com", "parking@example.org", "Automatic reply: Permit", ""):           "inbound automated parking email unknown",
 		trace("ann@example.com", "parking@example.org", "Away", "auto-replied"):                  "inbound automated parking email unknown",
