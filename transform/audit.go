@@ -141,11 +141,8 @@ func (b *Builder) auditWhole(ctx context.Context, a *Audit) (lake.AuditResult, e
 		return r, err
 	}
 	stored, views := b.Catalog.inputs(a.model())
-	files, _, err := b.inputFiles(a.model(), stored, views, "")
-	if err != nil {
-		return r, err
-	}
-	if err := b.viewFiles(ctx, db, files, ""); err != nil {
+	parts, _ := b.inputParts(a.model(), stored, views, "")
+	if err := b.viewParts(ctx, db, parts, ""); err != nil {
 		return r, err
 	}
 	if err := createViews(ctx, db, views); err != nil {

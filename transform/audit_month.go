@@ -42,16 +42,13 @@ func (b *Builder) auditMonths(ctx context.Context, a *Audit, before []lake.Audit
 		if value <= final { // its counts stand, and what they were made of is gone
 			continue
 		}
-		files, key, err := b.inputFiles(m, stored, views, value)
-		if err != nil {
-			return lake.AuditResult{}, fmt.Errorf("audit %s of %s: %w", a.Name, value, err)
-		}
+		parts, key := b.inputParts(m, stored, views, value)
 		key = key[:auditKeySize]
 		if old, ok := known[value]; ok && old.Key == key && !b.Full {
 			months = append(months, old)
 			continue
 		}
-		result, err := b.auditMonth(ctx, a, views, files, value)
+		result, err := b.auditMonth(ctx, a, views, parts, value)
 		if err != nil {
 			return lake.AuditResult{}, fmt.Errorf("audit %s of %s: %w", a.Name, value, err)
 		}
@@ -67,13 +64,13 @@ const auditKeySize = 32
 // auditMonth runs the audit over one month. Like a model's, its rows say which
 // month they belong to; those that a window shows of another month are that
 // month's to report.
-func (b *Builder) auditMonth(ctx context.Context, a *Audit, views []*Model, files map[string][]duck.File, value string) (lake.AuditMonth, error) {
+func (b *Builder) auditMonth(ctx context.Context, a *Audit, views []*Model, parts map[string][]lake.Part, value string) (lake.AuditMonth, error) {
 	r := lake.AuditMonth{Month: value}
 	db, err := b.engine(ctx)
 	if err != nil {
 		return r, err
 	}
-	if err := b.viewFiles(ctx, db, files, value); err != nil {
+	if err := b.viewParts(ctx, db, parts, value); err != nil {
 		return r, err
 	}
 	if err := createViews(ctx, db, views); err != nil {

@@ -151,10 +151,7 @@ func (b *Builder) model(ctx context.Context, m *Model) (ModelReport, error) {
 		return r, err
 	}
 	for _, value := range wanted {
-		files, key, err := b.inputFiles(m, stored, views, value)
-		if err != nil {
-			return r, err
-		}
+		parts, key := b.inputParts(m, stored, views, value)
 		old := have[value]
 		delete(have, value)
 		if !b.Full && len(old) == 1 && old[0].Tags[keyTag] == key {
@@ -162,7 +159,7 @@ func (b *Builder) model(ctx context.Context, m *Model) (ModelReport, error) {
 			r.Rows += old[0].Rows
 			continue
 		}
-		staged, err := b.partition(ctx, m, views, files, value)
+		staged, err := b.partition(ctx, m, views, parts, value)
 		if err != nil {
 			return r, err
 		}
@@ -204,12 +201,12 @@ func (b *Builder) commit(ctx context.Context, name string, change lake.Change, r
 }
 
 // partition runs the model's SELECT for one partition into staging.
-func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files map[string][]duck.File, value string) (lake.Staged, error) {
+func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, parts map[string][]lake.Part, value string) (lake.Staged, error) {
 	db, err := b.engine(ctx)
 	if err != nil {
 		return lake.Staged{}, err
 	}
-	if err := b.viewFiles(ctx, db, files, value); err != nil {
+	if err := b.viewParts(ctx, db, parts, value); err != nil {
 		return lake.Staged{}, err
 	}
 	if err := createViews(ctx, db, views); err != nil {
@@ -234,15 +231,22 @@ func (b *Builder) partition(ctx context.Context, m *Model, views []*Model, files
 	return staged, nil
 }
 
-// viewFiles makes a view of each stored relation over just the files given, for
+// viewParts makes a view of each stored relation over just the parts given, for
 // one partition or, with value "", for all.
-func (b *Builder) viewFiles(ctx context.Context, db *duck.DB, files map[string][]duck.File, value string) error {
-	for name, list := range files {
+func (b *Builder) viewParts(ctx context.Context, db *duck.DB, parts map[string][]lake.Part, value string) error {
+	for name, list := range parts {
 		contract, _ := b.Catalog.contract(name)
-		relation := duck.Relation{Name: name, Columns: contract.Columns, Files: list}
+		relation := duck.Relation{Name: name, Columns: contract.Columns}
+		for _, p := range list {
+			file, err := b.file(name, p)
+			if err != nil {
+				return err
+			}
+			relation.Files = append(relation.Files, file)
+		}
 		var err error
 		if name == ledgerName && value != "" {
-			err = narrowLedger(ctx, db, relation, ledgerTables(files), value)
+			err = narrowLedger(ctx, db, relation, ledgerTables(parts), value)
 		} else {
 			err = db.CreateView(ctx, relation)
 		}
@@ -263,25 +267,21 @@ func createViews(ctx context.Context, db *duck.DB, views []*Model) error {
 	return nil
 }
 
-// inputFiles lists the files a partition reads, by relation, and the key of the
-// partition: a digest of everything its content follows from.
-func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value string) (map[string][]duck.File, string, error) {
+// inputParts lists the parts with rows that a partition reads, by relation, and
+// the key of the partition: a digest of everything its content follows from.
+func (b *Builder) inputParts(m *Model, stored []input, views []*Model, value string) (map[string][]lake.Part, string) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\npartition %s\n", duck.EngineVersion, m.signature(), value)
 	for _, v := range views {
 		fmt.Fprintln(h, v.signature())
 	}
-	files := map[string][]duck.File{}
+	parts := map[string][]lake.Part{}
 	for _, in := range stored {
 		var digests []string
-		files[in.name] = nil
+		parts[in.name] = nil
 		for _, p := range b.reads(in, value) {
 			if p.Rows > 0 {
-				file, err := b.file(in.name, p.Part)
-				if err != nil {
-					return nil, "", err
-				}
-				files[in.name] = append(files[in.name], file)
+				parts[in.name] = append(parts[in.name], p.Part)
 			}
 			digests = append(digests, p.digests...)
 		}
@@ -291,8 +291,8 @@ func (b *Builder) inputFiles(m *Model, stored []input, views []*Model, value str
 		slices.Sort(digests)
 		fmt.Fprintf(h, "input %s %s\n", in.name, strings.Join(digests, " "))
 	}
-	if _, ok := files[ledgerName]; ok && value != "" {
-		b.ledgerKey(h, ledgerTables(files), value)
+	if _, ok := parts[ledgerName]; ok && value != "" {
+		b.ledgerKey(h, ledgerTables(parts), value)
 	}
-	return files, hex.EncodeToString(h.Sum(nil)), nil
+	return parts, hex.EncodeToString(h.Sum(nil))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdoor/data/duck"
+	"frontdoor/data/lake"
 	"frontdoor/data/lake/delivery"
 	"frontdoor/data/schema"
 )
@@ -52,9 +53,9 @@ func seconds(value string) (from, to int64) {
 
 // ledgerTables are the tables whose files a partition sees in the ledger: the
 // raw ones among what it reads.
-func ledgerTables(files map[string][]duck.File) []string {
+func ledgerTables(parts map[string][]lake.Part) []string {
 	var out []string
-	for name := range files {
+	for name := range parts {
 		if table, ok := strings.CutPrefix(name, "raw_"); ok {
 			out = append(out, table)
 		}

@@ -171,7 +171,11 @@ func wholeTable(l *lake.Lake, ref lake.TableRef, base, baseRows, acked int64) (s
 			return "", fmt.Errorf("%s has %d bytes, the log says %d", p.Path, info.Size(), p.Bytes)
 		}
 	}
-	return fmt.Sprint(t.Version, t.Parts, t.Txns), nil
+	text := fmt.Sprint(t.Version, t.Txns)
+	for _, p := range t.Parts {
+		text += fmt.Sprint(" ", p.Path, p.Rows, p.SHA256, p.Tags)
+	}
+	return text, nil
 }
 
 // wholeTree accepts a published folder with one non-empty part of the model

@@ -56,14 +56,21 @@ func (l *Lake) publish(ctx context.Context, k *Lock, s Snapshot, fill func(dir s
 		return Snapshot{}, err
 	}
 	s.CreatedAt = l.now().UTC()
-	dir, err := l.buildTree(ctx, s)
+	dir, err := l.tempDir(s.RunID, "published")
 	if err != nil {
 		return Snapshot{}, err
 	}
-	if fill != nil {
-		if err := fill(dir); err != nil {
-			return Snapshot{}, err
+	// The one computes, the other waits for the disk.
+	filled := make(chan error, 1)
+	go func() {
+		if fill == nil {
+			fill = func(string) error { return nil }
 		}
+		filled <- fill(dir)
+	}()
+	err = l.buildTree(ctx, s, dir)
+	if err := errors.Join(<-filled, err); err != nil {
+		return Snapshot{}, err
 	}
 	if err := l.syncTree(dir); err != nil {
 		return Snapshot{}, err

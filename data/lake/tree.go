@@ -10,52 +10,68 @@ import (
 	"slices"
 )
 
-// buildTree links the model parts into a new folder in staging and makes sure
-// that the versions s names are on disk: the writer that committed them may
-// have died before its last fsync.
-func (l *Lake) buildTree(ctx context.Context, s Snapshot) (string, error) {
-	dir, err := l.tempDir(s.RunID, "published")
-	if err != nil {
-		return "", err
-	}
+// buildTree links the model parts into a new folder, makes their folders durable,
+// and makes sure that the versions s names are on disk: the writer that committed
+// them may have died before its last fsync.
+func (l *Lake) buildTree(ctx context.Context, s Snapshot, dir string) error {
 	synced := map[string]bool{}
-	var links []Op
+	links := map[string][]Op{} // by the folder they go to
 	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
 		if err := ctx.Err(); err != nil {
-			return "", err
+			return err
 		}
 		ref, err := ParseTableRef(name)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if s.Tables[name] < 0 {
-			return "", fmt.Errorf("table %s has no version %d", name, s.Tables[name])
+			return fmt.Errorf("table %s has no version %d", name, s.Tables[name])
 		}
 		t, err := l.Table(ref, s.Tables[name])
 		if err != nil {
-			return "", err
+			return err
 		}
 		if err := l.syncUp(synced, l.logDir(ref)); err != nil {
-			return "", err
+			return err
 		}
 		if ref.Kind != Model {
 			continue
 		}
 		if err := l.makeDirs(filepath.Join(dir, ref.Name)); err != nil {
-			return "", err
-		}
-		for _, p := range t.Shown() {
-			from := l.Path(ref.Kind, ref.Name, p.Path)
-			links = append(links, Op{Kind: Link, Path: from, To: filepath.Join(dir, ref.Name, p.Path)})
-		}
-	}
-	return dir, atOnce(links, func(op Op) error {
-		if err := l.makeDirs(filepath.Dir(op.To)); err != nil {
 			return err
 		}
-		return l.do(op)
-	})
+		for _, p := range t.Shown() {
+			op := Op{Kind: Link, Path: l.Path(ref.Kind, ref.Name, p.Path), To: filepath.Join(dir, ref.Name, p.Path)}
+			links[filepath.Dir(op.To)] = append(links[filepath.Dir(op.To)], op)
+		}
+	}
+	if err := atOnce(slices.Sorted(maps.Keys(links)), func(folder string) error { return l.linkAll(folder, links[folder]) }); err != nil {
+		return err
+	}
+	above := map[string]bool{} // folders that hold those of the parts
+	for folder := range links {
+		for up := filepath.Dir(folder); len(up) > len(dir); up = filepath.Dir(up) {
+			above[up] = true
+		}
+	}
+	return atOnce(slices.Sorted(maps.Keys(above)), l.sync)
 }
+
+// linkAll makes links in one folder, and the folder durable: the content of the
+// parts was by their commit.
+func (l *Lake) linkAll(folder string, links []Op) error {
+	if err := l.makeDirs(folder); err != nil {
+		return err
+	}
+	for _, op := range links {
+		if err := l.do(op); err != nil {
+			return err
+		}
+	}
+	return l.sync(folder)
+}
+
+func (l *Lake) sync(path string) error { return l.do(Op{Kind: Sync, Path: path}) }
 
 // Shown lists the parts that a published folder holds: those with rows. Of a
 // table without any it is the first, which tells readers of the folder the
@@ -87,16 +103,20 @@ func (l *Lake) tempDir(run, name string) (string, error) {
 	return "", fmt.Errorf("cannot make a folder for the published files: %d are left in %s", maxTempNames, staging)
 }
 
-// syncTree makes the folder to be published and all it holds durable. Files in
-// folders below it are links of parts, whose content was made durable by their
-// commit: only their names are new. There is a folder for every table and month,
-// so they are synced several at a time.
+// syncTree makes what fill wrote into the folder to be published durable, and
+// the names in it.
 func (l *Lake) syncTree(dir string) error {
-	paths, err := l.unsynced(dir, false)
+	entries, err := l.list(dir)
 	if err != nil {
 		return err
 	}
-	return atOnce(paths, func(path string) error { return l.do(Op{Kind: Sync, Path: path}) })
+	paths := []string{dir}
+	for _, e := range entries {
+		if !e.IsDir() {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	return atOnce(paths, l.sync)
 }
 
 // atOnce does eight things at a time, which the disk takes about as long for as
@@ -125,28 +145,4 @@ func atOnce[T any](list []T, do func(T) error) error {
 		err = errors.Join(err, <-errs)
 	}
 	return err
-}
-
-// unsynced lists dir, the folders in it and, outside of the folders of parts,
-// the files.
-func (l *Lake) unsynced(dir string, parts bool) ([]string, error) {
-	entries, err := l.list(dir)
-	if err != nil {
-		return nil, err
-	}
-	paths := []string{dir}
-	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
-		switch {
-		case e.IsDir():
-			inner, err := l.unsynced(path, true)
-			if err != nil {
-				return nil, err
-			}
-			paths = append(paths, inner...)
-		case !parts:
-			paths = append(paths, path)
-		}
-	}
-	return paths, nil
 }

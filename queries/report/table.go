@@ -52,13 +52,17 @@ func classOf(r *queries.Result, column int) string {
 }
 
 // tableOf shows the rows of a result as they are, part periods marked. A column
-// that says "all" in every row is left out.
+// that says "all" in every row is left out, and one of notes without any. What
+// most columns count is said in the caption.
 func tableOf(r *queries.Result, p cell.Periods, title string) table {
 	t := table{Caption: title, Summary: "Table: " + title + " (" + rowsWords(len(r.Rows)) + ")"}
+	if unit := cell.CommonUnit(r); unit != "" {
+		t.Caption += " (counts of " + unit + ")"
+	}
 	var shown []int
 	var grains []cell.Grain
 	for i := range r.Columns {
-		if cell.Unsplit(r, i) {
+		if cell.Unsplit(r, i) || cell.Unnoted(r, i) {
 			continue
 		}
 		shown, grains = append(shown, i), append(grains, cell.GrainOf(r, i))

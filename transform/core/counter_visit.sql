@@ -19,6 +19,8 @@ columns:
   - {name: outcome, type: VARCHAR, doc: "served if any ticket was; else the outcome of the last ticket that was not put back into its queue: transferred, walked_out, no_show, expired (closed by a reset, or open at midnight), turned_away, cancelled_before, did_not_attend, booked (nothing known but the booking) or unknown."}
   - {name: transactions, type: BIGINT, unit: tickets, doc: "Tickets of the visit."}
   - {name: wait_s, type: BIGINT, unit: s, doc: "From arrival, or the start of an appointment if that is later, to the first call; NULL when never called, and always for expired visits."}
+  - {name: stayed_s, type: BIGINT, unit: s, doc: "How long a visitor is known to have waited: as wait_s, or until they left uncalled where the system says when. NULL where neither is known, for expired visits, and for appointments to which nobody came."}
+  - {name: stay_ended, type: VARCHAR, doc: "What ended stayed_s: desk (taken at a desk, whatever came later), not_there (called and not there), left (left uncalled) or not_known (called, and no more is known). NULL without stayed_s."}
   - {name: handle_s, type: BIGINT, unit: s, doc: "From the first call to the end of the last ticket of a served visit; NULL when that was left open over midnight."}
   - {name: queue_label, type: VARCHAR, doc: "Queue of the first ticket as the export writes it, where it has one beside the service."}
   - {name: source_label, type: VARCHAR, doc: "How the first ticket came to be, as the export writes it."}
@@ -26,6 +28,38 @@ columns:
   - {name: arrived_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When the visitor checked in for an appointment."}
   - {name: party_size, type: BIGINT, unit: people, doc: "People who came together; NULL where the system does not count them."}
 tests:
+  - name: a stay ends at a desk, at a call that nobody followed, or when the visitor left
+    given:
+      raw_ticket:
+        - {visit_id: D1, ticket_id: A1, site: Hub, outcome: served, called_s: 1767603900, ended_s: 1767604500, at: "2026-01-05 09:00:00"}
+        - {visit_id: D2, ticket_id: A2, site: Hub, outcome: transferred, called_s: 1767603900, ended_s: 1767604200, at: "2026-01-05 09:00:00"}
+        - {visit_id: D2, ticket_id: A3, site: Hub, outcome: walked_out, ended_s: 1767605200, at: "2026-01-05 09:10:00"}
+        - {visit_id: N1, ticket_id: A4, site: Hub, outcome: no_show, called_s: 1767604000, ended_s: 1767604100, at: "2026-01-05 09:00:00"}
+        - {visit_id: N2, ticket_id: A5, site: Hub, outcome: recycled, called_s: 1767604000, at: "2026-01-05 09:00:00"}
+        - {visit_id: N2, ticket_id: A6, site: Hub, outcome: walked_out, ended_s: 1767605200, at: "2026-01-05 09:10:00"}
+        - {visit_id: N3, ticket_id: A7, site: Hub, outcome: no_show, ended_s: 1767604100, at: "2026-01-05 09:00:00"}
+        - {visit_id: L1, ticket_id: A8, site: Hub, outcome: walked_out, ended_s: 1767604200, at: "2026-01-05 09:00:00"}
+        - {visit_id: L2, ticket_id: A9, site: Hub, outcome: walked_out, at: "2026-01-05 09:00:00"}
+        - {visit_id: L3, ticket_id: B1, site: Hub, kind: appointment, outcome: walked_out, arrived_s: 1767603000, ended_s: 1767604200, at: "2026-01-05 09:00:00"}
+        - {visit_id: L4, ticket_id: B2, site: Hub, kind: appointment, outcome: walked_out, arrived_s: 1767603000, ended_s: 1767603300, at: "2026-01-05 09:00:00"}
+        - {visit_id: E1, ticket_id: B3, site: Hub, outcome: expired, ended_s: 1767632400, at: "2026-01-05 16:00:00"}
+        - {visit_id: U1, ticket_id: B4, site: Hub, outcome: unknown, called_s: 1767604000, at: "2026-01-05 09:00:00"}
+        - {visit_id: U2, ticket_id: B5, site: Hub, outcome: served, ended_s: 1767604000, at: "2026-01-05 09:00:00"}
+        - {visit_id: U3, ticket_id: B6, site: Hub, kind: appointment, outcome: did_not_attend, called_s: 1767604000, at: "2026-01-05 09:00:00"}
+    expect:
+      - {visit_id: D1, wait_s: 300, stayed_s: 300, stay_ended: desk}
+      - {visit_id: D2, outcome: walked_out, wait_s: 300, stayed_s: 300, stay_ended: desk}
+      - {visit_id: N1, stayed_s: 400, stay_ended: not_there}
+      - {visit_id: N2, outcome: walked_out, wait_s: 400, stayed_s: 400, stay_ended: not_there}
+      - {visit_id: N3, stayed_s: null, stay_ended: null}
+      - {visit_id: L1, wait_s: null, stayed_s: 600, stay_ended: left}
+      - {visit_id: L2, stayed_s: null, stay_ended: null}
+      - {visit_id: L3, wait_s: null, stayed_s: 600, stay_ended: left}
+      - {visit_id: L4, stayed_s: 0, stay_ended: left}
+      - {visit_id: E1, wait_s: null, stayed_s: null, stay_ended: null}
+      - {visit_id: U1, wait_s: 400, stayed_s: 400, stay_ended: not_known}
+      - {visit_id: U2, stayed_s: null, stay_ended: null}
+      - {visit_id: U3, wait_s: 400, stayed_s: null, stay_ended: null}
   - name: a transfer is one visit; expired visits have no wait; numbers start anew each day
     given:
       raw_ticket:
@@ -103,10 +137,12 @@ visit AS (
         min_by(o.local_minute, o.seq) AS local_minute,
         min_by(o.resident_key, o.seq) FILTER (WHERE o.resident_key IS NOT NULL) AS resident_key,
         max(CASE WHEN o.outcome = 'served' THEN 1 ELSE 0 END) AS served,
+        max(CASE WHEN o.outcome IN ('served', 'transferred') THEN 1 ELSE 0 END) AS at_desk,
         max_by(o.outcome, o.seq) FILTER (WHERE o.outcome <> 'recycled') AS last_outcome,
         count(*) AS transactions,
         min(o.called_s) AS called_s,
         CASE WHEN max(o.left_open) = 0 THEN max(o.ended_s) END AS ended_s,
+        max(CASE WHEN o.outcome = 'walked_out' THEN o.ended_s END) AS left_s,
         min_by(o.queue_label, o.seq) AS queue_label,
         min_by(o.source_label, o.seq) AS source_label,
         min(o.booked_s) AS booked_s,
@@ -114,6 +150,25 @@ visit AS (
         max(o.party_size) AS party_size
     FROM ordered AS o
     GROUP BY o.source, o.site, o.local_date, o.visit_id
+),
+ended AS (
+    SELECT
+        v.*,
+        -- A visitor whose last ticket was put back into its queue was still waiting when the day ended.
+        CASE WHEN v.served = 1 THEN 'served' ELSE coalesce(v.last_outcome, 'expired') END AS outcome,
+        CASE WHEN v.called_s IS NOT NULL THEN v.called_s WHEN v.at_desk = 0 THEN v.left_s END AS until_s
+    FROM visit AS v
+),
+stay AS (
+    SELECT
+        e.*,
+        CASE
+            WHEN e.outcome = 'expired' THEN NULL
+            WHEN e.until_s >= e.arrived_s AND e.arrived_s > e.ts_s THEN e.until_s - e.arrived_s
+            WHEN e.until_s >= e.ts_s THEN e.until_s - e.ts_s
+            WHEN e.until_s >= e.arrived_s THEN 0
+        END AS stay_s
+    FROM ended AS e
 )
 SELECT
     v.source || '/' || v.site || '/' || CAST(v.local_date AS VARCHAR) || '/' || v.visit_id AS contact_id,
@@ -128,21 +183,23 @@ SELECT
     v.local_minute,
     substr(CAST(v.local_date AS VARCHAR), 1, 7) AS local_month,
     v.resident_key,
-    -- A visitor whose last ticket was put back into its queue was still waiting when the day ended.
-    CASE WHEN v.served = 1 THEN 'served' ELSE coalesce(v.last_outcome, 'expired') END AS outcome,
+    v.outcome,
     v.transactions,
+    CASE WHEN v.called_s IS NOT NULL THEN v.stay_s END AS wait_s,
+    CASE WHEN v.outcome NOT IN ('cancelled_before', 'did_not_attend', 'booked') THEN v.stay_s END AS stayed_s,
     CASE
-        WHEN v.served = 0 AND coalesce(v.last_outcome, 'expired') = 'expired' THEN NULL
-        WHEN v.called_s >= v.arrived_s AND v.arrived_s > v.ts_s THEN v.called_s - v.arrived_s
-        WHEN v.called_s >= v.ts_s THEN v.called_s - v.ts_s
-        WHEN v.called_s >= v.arrived_s THEN 0
-    END AS wait_s,
+        WHEN v.stay_s IS NULL OR v.outcome IN ('cancelled_before', 'did_not_attend', 'booked') THEN NULL
+        WHEN v.at_desk = 1 THEN 'desk'
+        WHEN v.called_s IS NULL THEN 'left'
+        WHEN v.outcome IN ('no_show', 'walked_out') THEN 'not_there'
+        ELSE 'not_known'
+    END AS stay_ended,
     CASE WHEN v.served = 1 AND v.ended_s >= v.called_s THEN v.ended_s - v.called_s END AS handle_s,
     v.queue_label,
     v.source_label,
     v.booked_s,
     v.arrived_s,
     v.party_size
-FROM visit AS v
+FROM stay AS v
 LEFT JOIN sites AS place ON place.label = v.site
 LEFT JOIN service_labels AS label ON label.kind = 'ticket' AND label.label = v.service_label

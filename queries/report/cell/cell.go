@@ -145,11 +145,17 @@ func Moment(v any) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// note is a column of remarks: where there is none, nothing is missing.
+const note = "note"
+
 // Text writes a cell of a table. Numbers stand without their unit, which is in
-// the heading; nil is "no data". Names begin with a capital; file names and
+// the heading; nil is "no data", but in a column of notes nothing. Names begin with a capital; file names and
 // sentences stay as they are.
 func Text(c queries.Column, v any) string {
-	if v == nil {
+	switch {
+	case v == nil && c.Name == note:
+		return ""
+	case v == nil:
 		return "no data"
 	}
 	if s, ok := v.(string); ok && Verbatim(c) {
@@ -205,6 +211,9 @@ func HeadingIn(r *queries.Result, column int) string {
 		return Upper(Words(by))
 	}
 	if c.Name != "period" && (c.Name != "month" || GrainOf(r, column) != Quarter) {
+		if unit := CommonUnit(r); unit != "" && c.Unit == unit {
+			return Upper(Words(c.Name))
+		}
 		return Heading(c)
 	}
 	switch g := GrainOf(r, column); g {
@@ -215,6 +224,20 @@ func HeadingIn(r *queries.Result, column int) string {
 	default:
 		return Upper(string(g))
 	}
+}
+
+// CommonUnit is what more than four columns count: it is said once, beside the
+// table, and not in each heading. "" for none.
+func CommonUnit(r *queries.Result) string {
+	counted := map[string]int{}
+	for _, c := range r.Columns {
+		if Numeric(c) && c.Unit != "" && Format(c) == chart.Count {
+			if counted[c.Unit]++; counted[c.Unit] > 4 {
+				return c.Unit
+			}
+		}
+	}
+	return ""
 }
 
 // Upper writes the first letter as a capital.

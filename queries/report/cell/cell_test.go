@@ -32,6 +32,7 @@ func TestText(t *testing.T) {
 		{name, time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), "3 Jan 2026"},
 		{name, time.Date(2026, 1, 3, 14, 5, 0, 0, time.UTC), "3 Jan 2026, 14:05"},
 		{name, true, "Yes"},
+		{queries.Column{Name: "note", Type: schema.Varchar}, nil, ""},
 		{queries.Column{Name: "file", Type: schema.Varchar}, "phone/queue_log.1.gz", "phone/queue_log.1.gz"},
 	} {
 		if got := Text(c.column, c.value); got != c.want {
@@ -55,6 +56,37 @@ func TestHeading(t *testing.T) {
 		if got := Heading(c); got != want {
 			t.Errorf("heading is %q, want %q", got, want)
 		}
+	}
+}
+
+// What five columns count is not in each of their headings; of four it is.
+func TestCommonUnit(t *testing.T) {
+	r := &queries.Result{Columns: []queries.Column{{Name: "wait", Type: schema.Double, Unit: "s"}}}
+	for _, name := range []string{"arrived", "called", "served", "expired"} {
+		r.Columns = append(r.Columns, queries.Column{Name: name, Type: schema.Bigint, Unit: "visits"})
+	}
+	if got := HeadingIn(r, 1); got != "Arrived (visits)" || CommonUnit(r) != "" {
+		t.Errorf("one of four headings is %q, the unit of all %q", got, CommonUnit(r))
+	}
+	r.Columns = append(r.Columns, queries.Column{Name: "censored", Type: schema.Bigint, Unit: "visits"})
+	if got := HeadingIn(r, 1); got != "Arrived" || CommonUnit(r) != "visits" {
+		t.Errorf("one of five headings is %q, the unit of all %q", got, CommonUnit(r))
+	}
+	if got := HeadingIn(r, 0); got != "Wait (seconds)" {
+		t.Errorf("the heading of another unit is %q", got)
+	}
+}
+
+// A column of notes is without any if no row has one; another that is empty is
+// no column of notes.
+func TestUnnoted(t *testing.T) {
+	r := &queries.Result{Columns: []queries.Column{{Name: "note"}, {Name: "rate"}}, Rows: [][]any{{nil, nil}, {nil, nil}}}
+	if !Unnoted(r, 0) || Unnoted(r, 1) {
+		t.Error("the empty notes are not told from an empty rate")
+	}
+	r.Rows[1][0] = "a remark"
+	if Unnoted(r, 0) {
+		t.Error("a note is not seen")
 	}
 }
 

@@ -20,6 +20,16 @@ func Unsplit(r *queries.Result, column int) bool {
 	return len(r.Rows) > 0
 }
 
+// Unnoted says whether a column is one of notes, and none was made.
+func Unnoted(r *queries.Result, column int) bool {
+	for _, row := range r.Rows {
+		if row[column] != nil {
+			return false
+		}
+	}
+	return r.Columns[column].Name == note
+}
+
 // InZone is the result with its instants on the clocks of a time zone; their
 // columns then say "local time" in place of UTC.
 func InZone(r *queries.Result, zone *time.Location) *queries.Result {
@@ -119,6 +129,12 @@ func Counts(r *queries.Result, share string) (num, den int) {
 		num, den = r.Index("reached"), r.Index("first_attempts")
 	case "completion_rate":
 		num, den = r.Index("completed"), r.Index("started")
+	case "walked_out_share":
+		num, den = r.Index("walked_out"), r.Index("arrivals")
+	case "no_show_share":
+		num, den = r.Index("no_show"), r.Index("arrivals")
+	case "did_not_attend_share":
+		num, den = r.Index("did_not_attend"), r.Index("due")
 	default:
 		return -1, -1
 	}

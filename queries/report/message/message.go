@@ -66,6 +66,16 @@ func known(r *queries.Result) Message {
 		return outcomes(r, "calls", "calls", "answered")
 	case "visits_by_outcome":
 		return outcomes(r, "visits", "counter visits", "")
+	case "counter_waits":
+		return counterWaits(r)
+	case "walkouts_by_half_hour":
+		return walkouts(r)
+	case "demand_by_site_hour":
+		return demand(r)
+	case "appointments":
+		return appointments(r)
+	case "site_opening":
+		return siteOpening(r)
 	case "unanswered_by_half_hour":
 		return halfHours(r)
 	case "service_level":
