@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
@@ -75,6 +76,9 @@ type Options struct {
 	// Networks are the council's own, whose web requests are no residents'; nil
 	// for none.
 	Networks *network.Table
+	// Mail is the council's own, which tells messages to it from those of its
+	// own; nil for none.
+	Mail *mailbox.Directory
 	// Pattern is the source's own format string (Apache LogFormat, nginx
 	// log_format) or settings, where the format takes them.
 	Pattern string

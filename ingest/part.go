@@ -43,6 +43,8 @@ func newPartWriter(table, dir, prefix string, tags map[string]string) (partWrite
 		return newParts[schema.Ticket](dir, prefix, tags), nil
 	case "form_event":
 		return newParts[schema.FormEvent](dir, prefix, tags), nil
+	case "message":
+		return newParts[schema.Message](dir, prefix, tags), nil
 	}
 	return nil, fmt.Errorf("no raw table is called %q", table)
 }

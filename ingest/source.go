@@ -47,16 +47,22 @@ func (s Source) decoder() string {
 		settings = fmt.Appendf(settings, " %q", s.Options.Label)
 	}
 	sum := sha256.Sum256(settings)
-	return fmt.Sprintf("%s/%d/%x%s", s.Format.Name, s.Format.Version, sum[:4], s.networks())
+	return fmt.Sprintf("%s/%d/%x%s", s.Format.Name, s.Format.Version, sum[:4], s.council())
 }
 
-// networks names the council's networks where they decide what rows a file
-// gives, which is in web logs.
-func (s Source) networks() string {
-	if s.Format.Table != (*schema.WebRequest)(nil).TableName() || s.Options.Networks == nil {
+// council names what the settings say of the council where it decides what rows
+// a file gives: its networks in web logs, its mail in messages.
+func (s Source) council() string {
+	identity := ""
+	switch {
+	case s.Format.Table == (*schema.WebRequest)(nil).TableName() && s.Options.Networks != nil:
+		identity = s.Options.Networks.Identity()
+	case s.Format.Table == (*schema.Message)(nil).TableName() && s.Options.Mail != nil:
+		identity = s.Options.Mail.Identity()
+	default:
 		return ""
 	}
-	sum := sha256.Sum256([]byte(s.Options.Networks.Identity()))
+	sum := sha256.Sum256([]byte(identity))
 	return fmt.Sprintf("/%x", sum[:4])
 }
 

@@ -50,7 +50,7 @@ func TestNobodyIsFoundDownstream(t *testing.T) {
 	}
 	say("lake status", b.do(t, b.at, "lake", "status"))
 	say("lake history", b.do(t, b.at, "lake", "history"))
-	for _, pattern := range []string{"phone/*2026040?", "web/*2026040?", "counter/tickets-*.csv", "forms/forms-*.csv"} {
+	for _, pattern := range []string{"phone/*2026040?", "web/*2026040?", "counter/tickets-*.csv", "forms/forms-*.csv", "mail/trace-*.csv", "chat/chats-*.csv"} {
 		files, err := filepath.Glob(b.path(pattern))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no file is called %s (%v)", pattern, err)
@@ -111,7 +111,7 @@ func (b *borough) checkScannerFinds(t *testing.T) {
 			all = append(all, written(id)...)
 		}
 		l := newLeaks(all)
-		for _, source := range []string{"phone", "web", "counter", "forms"} {
+		for _, source := range []string{"phone", "web", "counter", "forms", "mail", "chat"} {
 			l.scanTree(t, b.path(source))
 		}
 		for _, id := range list {

@@ -36,6 +36,7 @@ func TestFiguresAreTheTruth(t *testing.T) {
 			b.checkTakeUp(t)
 			b.checkJourneys(t)
 			b.checkCounters(t)
+			b.checkMessages(t)
 			b.checkWeb(t)
 			b.checkLedger(t)
 			b.checkModel(t)

@@ -71,7 +71,7 @@ func TestBuiltInTables(t *testing.T) {
 		}
 		checkColumns(t, table)
 	}
-	want := []string{"bank_holidays", "calendar", "channel_costs", "channels", "contact_rules", "journeys", "label_map", "opening_hours", "queue_hours", "queue_targets", "queues", "reference_lines", "service_labels", "services", "sites"}
+	want := []string{"bank_holidays", "calendar", "channel_costs", "channels", "contact_rules", "journeys", "label_map", "message_targets", "opening_hours", "queue_hours", "queue_targets", "queues", "reference_lines", "service_labels", "services", "sites"}
 	if !slices.Equal(names, want) {
 		t.Errorf("tables %v, want %v", names, want)
 	}
@@ -82,8 +82,8 @@ func TestBuiltInTables(t *testing.T) {
 	if got := strings.Join(hours.Rows[0], "|"); got != "phone|*|1|540|1020" {
 		t.Errorf("phone hours on Monday: %s", got)
 	}
-	if got := strings.Join(hours.Rows[len(hours.Rows)-1], "|"); got != "online_form|*|7|0|1440" {
-		t.Errorf("form hours on Sunday: %s", got)
+	if got := strings.Join(hours.Rows[len(hours.Rows)-1], "|"); got != "social|*|7|0|1440" {
+		t.Errorf("social media hours on Sunday: %s", got)
 	}
 }
 

@@ -67,7 +67,7 @@ func column(name string, t schema.Type, unit, doc string, null bool) schema.Colu
 // specs lists the files, in the order of README.md.
 func specs() []spec {
 	return []spec{
-		services(), serviceLabels(), labelMap(), contactRules(), queues(), queueHours(), queueTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
+		services(), serviceLabels(), labelMap(), contactRules(), queues(), queueHours(), queueTargets(), messageTargets(), channels(), sites(), openingHours(), journeys(), bankHolidays(),
 		channelCosts(), referenceLines(),
 	}
 }
@@ -93,7 +93,7 @@ func serviceLabels() spec {
 	return spec{
 		name: "service_labels", doc: "One name that a source uses for a service.",
 		fields: []field{
-			{"kind", oneOf("queue", "ticket", "form"), false, "Where the label stands: queue (phone), ticket (counter) or form (web).", ""},
+			{"kind", oneOf("queue", "ticket", "form", "message"), false, "Where the label stands: queue (phone), ticket (counter), form (web) or message (mailbox, chat department, account, post).", ""},
 			{"label", text(), false, "The label exactly as the source writes it.", ""},
 			{"service", code(), false, "Code of the service it means.", "services"},
 		},

@@ -30,6 +30,22 @@ func queueTargets() spec {
 	}
 }
 
+// messageTargets say within how many hours a message is to be answered: hours by
+// the clock, nights and weekends included, since councils count working days
+// differently and their exports do not say how.
+func messageTargets() spec {
+	return spec{
+		name: "message_targets", doc: "One target for answering messages, from a day on.",
+		fields: []field{
+			{"channel", code(), false, "Code of the channel.", "channels"},
+			{"service", codeOrStar(), false, "Code of the service; * is every service without a row of its own.", "services"},
+			{"valid_from", date(), false, "First day of the target: it is that of messages received from then on.", ""},
+			{"target_hours", whole(1, "hours"), false, "A message is answered in time within so many hours by the clock.", ""},
+		},
+		unique: [][]string{{"channel", "service", "valid_from"}},
+	}
+}
+
 // share is a part of a whole as a decimal number.
 func share() kind {
 	return kind{schema.Double, "share", "a share from 0 to 1", "write 80 per cent as 0.8", func(cell string) (string, bool) {

@@ -92,7 +92,7 @@ type Row interface {
 
 // Tables lists the raw tables, in the order of the documentation.
 func Tables() []Table {
-	return []Table{queueEventTable(), callTable(), webRequestTable(), ticketTable(), formEventTable(), tallyTable()}
+	return []Table{queueEventTable(), callTable(), webRequestTable(), ticketTable(), formEventTable(), tallyTable(), messageTable()}
 }
 
 // LedgerTables lists the tables that say what was read, rejected and taken out.

@@ -14,7 +14,7 @@ func rows() map[string]any {
 	return map[string]any{
 		"queue_event": QueueEvent{}, "web_request": WebRequest{},
 		"ticket": Ticket{}, "form_event": FormEvent{},
-		"call": Call{}, "tally": Tally{},
+		"call": Call{}, "tally": Tally{}, "message": Message{},
 		"input_file": InputFile{}, "reject": RejectedLine{}, "removal": Removal{},
 	}
 }

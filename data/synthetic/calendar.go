@@ -161,6 +161,8 @@ const (
 	streamWeb
 	streamDevice
 	streamDisguised
+	streamMail
+	streamChat
 )
 
 // chance is a seeded source of the draws the simulations make.

@@ -85,6 +85,18 @@ type Rates struct {
 	ScanPerThousand     float64 // scanner requests a day
 	StaffPerThousand    float64 // web sessions of contact-centre staff on an open day
 	DisguisedPerDay     float64 // scrapers, pollers and crawlers a day that call themselves browsers
+
+	// E-mail every day, web chat while counters are open.
+	MailPerThousand        float64 // conversations that residents begin by e-mail a day
+	MailMachinePerThousand float64 // bounces, spam and mail among staff a day
+	MessageMix             Mix
+	MailAnswerShare        float64 // conversations that somebody answers
+	MailFollowShare        float64 // conversations in which the resident writes again
+	MeanMailAnswer         float64 // mean time to the answer, s
+	ChatsPerThousand       float64 // on an open day
+	ChatBotShare           float64 // chats that a bot deals with alone
+	MeanChatWait           float64 // mean wait for a person when it is not busy, s
+	ChatPatience           float64 // mean time a resident waits in a chat, s
 }
 
 // DefaultRates are the rates of the default borough: in 120 days about 60,000
@@ -118,5 +130,9 @@ func DefaultRates() Rates {
 		JourneyShare: 0.45, StepShare: 0.86, ErrorShare: 0.008, NotFoundShare: 0.02,
 		TruncatedShare: 0.0004, NoRequestShare: 0.004, LeakShare: 0.01,
 		BotPerThousand: 1.7, ScanPerThousand: 0.12, StaffPerThousand: 0.03, DisguisedPerDay: 1.5,
+
+		MailPerThousand: 0.12, MailMachinePerThousand: 0.02, MessageMix: Mix{0.25, 0.2, 0.14, 0.14, 0.09, 0.06, 0.03, 0.09},
+		MailAnswerShare: 0.86, MailFollowShare: 0.22, MeanMailAnswer: 200_000,
+		ChatsPerThousand: 0.1, ChatBotShare: 0.12, MeanChatWait: 40, ChatPatience: 240,
 	}
 }

@@ -23,19 +23,19 @@ const (
 )
 
 // serviceInfo is what the systems call a service.
-type serviceInfo struct{ code, queue, ticket, form string }
+type serviceInfo struct{ code, queue, ticket, form, mailbox string }
 
 // services lists them in the order of the constants.
 func services() []serviceInfo {
 	return []serviceInfo{
-		{"council_tax", "q-ctax", "Council Tax", "Council Tax - change of address"},
-		{"benefits", "q-benefits", "Housing Benefit", "Benefits: new claim"},
-		{"housing_options", "q-housing", "Housing Options & Homelessness", ""},
-		{"parking_permits", "q-parking", "Parking", "Parking permit, resident"},
-		{"registrars", "q-registrars", "Births, Deaths, Ceremonies", ""},
-		{"bulky_waste", "q-waste", "Waste", "Bulky waste collection"},
-		{"pest_control", "q-pest", "Pest Control", "Pest treatment request"},
-		{"general", "q-switchboard", "Reception", ""},
+		{"council_tax", "q-ctax", "Council Tax", "Council Tax - change of address", "council.tax"},
+		{"benefits", "q-benefits", "Housing Benefit", "Benefits: new claim", "benefits"},
+		{"housing_options", "q-housing", "Housing Options & Homelessness", "", "housing"},
+		{"parking_permits", "q-parking", "Parking", "Parking permit, resident", "parking"},
+		{"registrars", "q-registrars", "Births, Deaths, Ceremonies", "", "registrars"},
+		{"bulky_waste", "q-waste", "Waste", "Bulky waste collection", "waste"},
+		{"pest_control", "q-pest", "Pest Control", "Pest treatment request", "pest.control"},
+		{"general", "q-switchboard", "Reception", "", "hello"},
 	}
 }
 
@@ -110,6 +110,10 @@ func writeReference(dir string, cal *calendar) error {
 }
 
 func councilYAML() string {
+	var mailboxes []string
+	for _, s := range services() {
+		mailboxes = append(mailboxes, s.mailbox)
+	}
 	return `council: Borough of Frontdoor (synthetic)
 synthetic: true
 timezone: ` + zoneName + `
@@ -119,11 +123,16 @@ reference: reference
 networks:
   - {name: contact_centre, origin: internal, addresses: [203.0.113.252/31, "2001:db8:7::/48"]}
   - {name: monitor, origin: automated, addresses: [203.0.113.251]}
+mail:
+  domains: [` + councilMail + `]
+  mailboxes: [` + strings.Join(mailboxes, ", ") + `]
 sources:
   - {name: phone, format: asterisk_queue_log, paths: ["phone/queue_log.*"]}
   - {name: web, format: ncsa, paths: ["web/access.log-*"]}
   - {name: counter, format: tickets, paths: ["counter/*.csv"]}
   - {name: forms, format: forms, paths: ["forms/*.csv"]}
+  - {name: mail, format: mailbox_export, paths: ["mail/*.csv"]}
+  - {name: chat, format: webchat_transcripts, paths: ["chat/*.csv"]}
 reports: [channel_report]
 `
 }
@@ -141,6 +150,9 @@ func labelsCSV() string {
 		if s.form != "" {
 			fmt.Fprintf(&b, "form,%s,%s\n", csvCell(s.form), s.code)
 		}
+	}
+	for _, s := range services() {
+		fmt.Fprintf(&b, "message,%s,%s\nmessage,%s,%s\n", s.mailbox, s.code, csvCell(s.ticket), s.code)
 	}
 	return b.String()
 }

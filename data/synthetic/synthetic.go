@@ -1,6 +1,6 @@
 // Package synthetic writes a seeded borough: the files a council's phone
-// system, web server, counter queue system and form platform would write, with
-// their habits and faults, and truth.json, the figures that a pipeline must
+// system, web server, counter queue system, form platform, mailboxes and chat
+// system would write, with their habits and faults, and truth.json, the figures that a pipeline must
 // find in them.
 //
 // The truth is counted from the simulated events by the definitions in
@@ -131,6 +131,8 @@ func simulate(o Options, cal *calendar, out *output) (*Truth, error) {
 	counter.run()
 	forms := newFormSim(w, out, counter.plan)
 	forms.run()
+	messages := newMessageSim(w, out)
+	messages.run()
 	<-done
 	if err := out.failure(); err != nil {
 		return nil, err
@@ -142,14 +144,14 @@ func simulate(o Options, cal *calendar, out *output) (*Truth, error) {
 		Seed: o.Seed, Residents: o.Residents, Days: o.Days,
 		FirstDate: cal.days[0].iso, LastDate: cal.days[len(cal.days)-1].iso,
 		Timezone: zoneName,
-		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: seen, Ways: ways,
+		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: seen, Ways: ways, Messages: messages.truth(),
 	}
 	truth.Counter.WalkedInAfterUnanswered = walkedIn(phone.calls, counter.visits)
 	truth.addContacts()
 	truth.Identifiers = Identifiers{
 		Phones:    merge(phone.numbers, counter.numbers, forms.numbers, web.numbers),
-		Emails:    merge(counter.emails, forms.emails, web.emails),
-		Names:     merge(counter.names),
+		Emails:    merge(counter.emails, forms.emails, web.emails, messages.emails),
+		Names:     merge(counter.names, messages.names),
 		Addresses: merge(web.addresses),
 	}
 	return truth, nil

@@ -103,6 +103,8 @@ func TestDefaultVolumes(t *testing.T) {
 		{"counter visits", truth.Counter.Visits, 13_500, 16_500},
 		{"retries", truth.Phone.Retries, 2_000, 9_000},
 		{"walk-ins after an unanswered call", truth.Counter.WalkedInAfterUnanswered.Visits, 300, 2_000},
+		{"e-mails", truth.ContactTotals["email"], 4_000, 6_000},
+		{"chats", truth.ContactTotals["webchat"], 1_800, 2_800},
 		{"phone identifiers", int64(len(truth.Identifiers.Phones)), 100, 400},
 		{"address identifiers", int64(len(truth.Identifiers.Addresses)), 100, 400},
 	} {
@@ -178,6 +180,18 @@ func TestTotalsAgree(t *testing.T) {
 	equal(t, "phone contacts", totals["phone"], p.Offered)
 	equal(t, "counter contacts", totals["counter"], c.Visits-c.ByOutcome[cancelled])
 	equal(t, "contact total", truth.ContactTotals["online_form"], totals["online_form"])
+	for _, byService := range truth.Messages.Contacts {
+		for code, byChannel := range byService {
+			for channel, n := range byChannel {
+				totals[channel] -= n.Received
+				if n.Answered+n.OpenNotDue > n.Received || n.WithinTarget > n.Due || n.Due+n.OpenNotDue > n.Received {
+					t.Errorf("%s of %s: %+v", channel, code, *n)
+				}
+			}
+		}
+	}
+	equal(t, "e-mails", totals["email"], 0)
+	equal(t, "chats", totals["webchat"], 0)
 	equal(t, "web rows", truth.Sources["web"].Rows, w.Rows)
 	equal(t, "phone rows", truth.Sources["phone"].Rows, p.Events)
 	equal(t, "ticket rows", truth.Sources["counter"].Rows, c.Tickets)
@@ -211,7 +225,7 @@ func TestSmallBorough(t *testing.T) {
 	files := readAll(t, dir)
 	for _, name := range []string{
 		"council.yaml", "truth.json", "reference/sites.csv", "reference/journeys.csv",
-		"phone/queue_log.20260103", "web/access.log-20260101", "counter/tickets-2026-01.csv", "forms/forms-2026-01.csv",
+		"phone/queue_log.20260103", "web/access.log-20260101", "counter/tickets-2026-01.csv", "forms/forms-2026-01.csv", "mail/trace-2026-01.csv",
 	} {
 		if len(files[name]) == 0 {
 			t.Errorf("no %s", name)

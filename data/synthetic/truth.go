@@ -23,6 +23,8 @@ type Truth struct {
 	Web     WebTruth     `json:"web"`
 	Ways    StepTruth    `json:"ways"`
 
+	Messages MessageTruth `json:"messages"`
+
 	Contacts      Table[map[string]int64] `json:"contacts"` // month, service, channel: contacts
 	ContactTotals map[string]int64        `json:"contact_totals"`
 	TakeUp        Table[*TakeUp]          `json:"take_up"`
@@ -161,7 +163,11 @@ func (t *Truth) addMonth(month string, s service) {
 		}
 	}
 	self, assisted, url := orNone(t.Forms.Customer[month][code]), orNone(t.Forms.Adviser[month][code]), orNone(t.Web.Journeys[month][code])
-	for channel, n := range map[string]int64{"phone": calls.Offered, "counter": seen, "online_form": self.Started + self.Unstarted + url.Started} {
+	contacts := map[string]int64{"phone": calls.Offered, "counter": seen, "online_form": self.Started + self.Unstarted + url.Started}
+	for channel, n := range t.Messages.Contacts[month][code] {
+		contacts[channel] = n.Received
+	}
+	for channel, n := range contacts {
 		if n > 0 {
 			t.Contacts.cell(month, s, func() map[string]int64 { return map[string]int64{} })[channel] = n
 			t.ContactTotals[channel] += n
@@ -195,6 +201,9 @@ func (t *Truth) months() []string {
 		for m := range table {
 			seen[m] = true
 		}
+	}
+	for m := range t.Messages.Contacts {
+		seen[m] = true
 	}
 	months := make([]string, 0, len(seen))
 	for m := range seen {

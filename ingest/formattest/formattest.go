@@ -27,6 +27,7 @@ import (
 	"unicode/utf16"
 
 	"frontdoor/ingest"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/privacy"
 )
 
@@ -61,8 +62,8 @@ type LocalTime struct {
 	Minute int32  // minutes after local midnight, 0 to 1439
 }
 
-// Options returns options for tests: London, British phone numbers and keys
-// that are the same in every run.
+// Options returns options for tests: London, British phone numbers, keys that are
+// the same in every run, and a council whose mail is at example.org.
 func Options(t testing.TB) ingest.Options {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
@@ -73,7 +74,11 @@ func Options(t testing.TB) ingest.Options {
 	if err != nil {
 		t.Fatalf("make keys: %v", err)
 	}
-	return ingest.Options{Zone: zone, Region: "GB", Keys: keys}
+	mail, err := mailbox.New([]string{"example.org"}, []string{"parking", "benefits"})
+	if err != nil {
+		t.Fatalf("make the council's mail: %v", err)
+	}
+	return ingest.Options{Zone: zone, Region: "GB", Keys: keys, Mail: mail}
 }
 
 // Decode reads content as one stream with a new decoder and returns what came

@@ -1,14 +1,14 @@
 /*---
 title: "Labels without a service, and sites nobody knows"
-question: "Which queues, ticket services and forms belong to no service yet, and which sites does reference data not know?"
+question: "Which queues, ticket services, forms and mailboxes belong to no service yet, and which sites does reference data not know?"
 why: "What is not mapped is missing from every figure by service."
 grain: "one label"
 columns:
-  - {name: kind, type: VARCHAR, doc: "queue, ticket or form, as in reference/service_labels.csv; queue_label for visits that have no service but a queue; site for a counter that reference/sites.csv does not have."}
+  - {name: kind, type: VARCHAR, doc: "queue, ticket, form or message, as in reference/service_labels.csv; queue_label for visits that have no service but a queue; site for a counter that reference/sites.csv does not have."}
   - {name: label, type: VARCHAR, doc: "The label as the source writes it, or as reference/label_map.csv writes it today. NULL for tickets that have none."}
-  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events, counts of tally sheets or typed totals with it."}
+  - {name: seen, type: BIGINT, unit: times, doc: "Queue visits, tickets, form events, counts of tally sheets, typed totals or conversations of residents with it."}
 notes:
-  - "Add a line kind,label,service to reference/service_labels.csv for each queue, ticket and form, or to reference/label_map.csv if it is another way of writing one that is there; the next run rebuilds what that changes."
+  - "Add a line kind,label,service to reference/service_labels.csv for each queue, ticket, form and message, or to reference/label_map.csv if it is another way of writing one that is there; the next run rebuilds what that changes."
   - "A queue_label is given a service by a rule in reference/contact_rules.csv, a site is added to reference/sites.csv. Labels to which a rule gives a service are not here."
 ---*/
 WITH ticket AS (
@@ -90,6 +90,10 @@ seen AS (
     SELECT 'ticket' AS kind, t.label, 1 AS seen
     FROM counter_tally AS t
     WHERE t.service = 'unmapped'
+    UNION ALL
+    SELECT 'message' AS kind, t.label, 1 AS seen
+    FROM message_thread AS t
+    WHERE t.origin = 'resident' AND t.service = 'unmapped'
     UNION ALL
     SELECT 'form' AS kind, t.label, 1 AS seen
     FROM tally AS t

@@ -8,13 +8,13 @@ params:
 columns:
   - {name: month, type: VARCHAR, doc: "Month, yyyy-mm."}
   - {name: service, type: VARCHAR, doc: "Service; all when not split."}
-  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter, online_form, email, webchat, post or social."}
   - {name: contacts, type: BIGINT, unit: contacts, doc: "Contacts of residents."}
   - {name: share, type: DOUBLE, unit: share, doc: "contacts / contacts of the service in all channels."}
 chart: {kind: stacked, x: month, y: contacts, series: channel, format: percent}
 notes:
   - "No direction is better by itself: whether a channel should grow is for the council to say."
-  - "A contact is an offered call, a counter visit that was not cancelled, or an online form the resident started (or completed, where a forms platform exports no starts); forms typed by advisers are part of their call or visit."
+  - "A contact is an offered call, a counter visit that was not cancelled, or an online form the resident started (or completed, where a forms platform exports no starts); forms typed by advisers are part of their call or visit; messages of one conversation within 7 days of each other are one."
 ---*/
 WITH counted AS (
     SELECT

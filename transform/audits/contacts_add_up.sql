@@ -33,6 +33,10 @@ WITH parts AS (
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
     GROUP BY j.local_month, j.channel
+    UNION ALL
+    SELECT t.local_month, t.channel, count(*) AS contacts
+    FROM message_thread AS t
+    GROUP BY t.local_month, t.channel
 ),
 expected AS (
     -- A rule may give one channel contacts of several kinds.

@@ -1,7 +1,7 @@
 /*---
 doc: >-
   One contact of a resident with the council: a call that was offered or answered in a queue, a counter visit or appointment that was not cancelled and of which more is known than the booking, an
-  online form that the resident started, or that a forms platform completed without a start in the data. Forms typed by an adviser are part of the call or visit they happened in.
+  online form that the resident started, or that a forms platform completed without a start in the data, or a conversation by e-mail, web chat, post or social media. Forms typed by an adviser are part of the call or visit they happened in.
   A phone system that exports only counts has two rows a stretch of time, whose weights are its calls answered and not. A counter that keeps
   a tally has a row a stretch and outcome; a week's is dated by its Monday.
 materialized: table
@@ -10,7 +10,7 @@ published: 2
 sort: [channel, service, ts_s, contact_id]
 columns:
   - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}
-  - {name: channel, type: VARCHAR, doc: "phone, counter or online_form; another where a rule (contact_rules) says so."}
+  - {name: channel, type: VARCHAR, doc: "phone, counter, online_form, email, webchat, post or social; as a rule (contact_rules) says where there is one."}
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: service, type: VARCHAR, doc: "Service the contact was about; unmapped where reference data does not say."}
   - {name: site, type: VARCHAR, doc: "Site of a counter visit, whatever its channel; NULL elsewhere."}
@@ -21,8 +21,8 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of the contact, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident where one is known.", privacy: pseudonym}
   - {name: outcome, type: VARCHAR, doc: "Outcome in the words of the channel."}
-  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed. NULL for visits of a tally that does not say."}
-  - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none."}
+  - {name: served, type: BOOLEAN, doc: "Whether the contact got what it came for: answered, served or completed. NULL where the source cannot tell, as a tally of visits."}
+  - {name: wait_s, type: BIGINT, unit: s, doc: "Wait before being served or giving up; NULL where the channel has none, as e-mail and post, whose answers messages_answered times."}
   - {name: handle_s, type: BIGINT, unit: s, doc: "Time spent with the resident."}
   - {name: weight, type: DOUBLE, unit: contacts, doc: "How many contacts the row stands for: 1 but for counted tallies."}
   - {name: origin, type: VARCHAR, doc: "resident, internal or automated."}
@@ -50,6 +50,18 @@ tests:
       - {contact_id: v1, channel: counter, channel_group: face_to_face, served: false, in_hours: false}
       - {contact_id: f3, channel: online_form, served: true}
       - {contact_id: f1, channel: online_form, channel_group: digital, served: true, in_hours: true}
+  - name: messages are contacts, and may be written at any hour
+    given:
+      message_thread:
+        - {contact_id: m/a, source: m, channel: email, service: benefits, origin: resident, outcome: answered, answer_s: 7200, resident_key: e1, at: "2026-01-04 03:00:00"}
+        - {contact_id: m/b, source: m, channel: email, origin: automated, outcome: open, at: "2026-01-05 09:00:00"}
+        - {contact_id: m/c, source: m, channel: post, origin: resident, outcome: unknown, at: "2026-04-03 00:00:00"}
+        - {contact_id: c/d, source: c, channel: webchat, origin: resident, outcome: abandoned, wait_s: 120, at: "2026-01-04 10:00:00"}
+    expect:
+      - {contact_id: m/a, channel: email, channel_group: digital, served: true, wait_s: null, weight: 1, in_hours: true, resident_key: e1, grain_s: null}
+      - {contact_id: m/b, origin: automated, served: false}
+      - {contact_id: m/c, channel: post, channel_group: other, served: null, in_hours: true}
+      - {contact_id: c/d, channel: webchat, served: false, wait_s: 120, in_hours: false}
   - name: counts are contacts by weight; a queue's own hours decide; a call straight to a person is none
     given:
       call:
@@ -149,6 +161,12 @@ WITH made AS (
         CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
     FROM web_journey AS j
     WHERE (j.started OR (j.completed AND j.found_by = 'form')) AND j.entered_by <> 'adviser'
+    UNION ALL
+    SELECT
+        w.contact_id, w.channel, w.service, CAST(NULL AS VARCHAR) AS site, w.ts, w.ts_s, w.local_date, w.local_minute, w.local_month,
+        w.resident_key, w.outcome, CASE WHEN w.outcome <> 'unknown' THEN w.outcome = 'answered' END AS served, w.wait_s, w.handle_s,
+        w.origin, w.source, CAST(1 AS DOUBLE) AS weight, CAST(NULL AS BOOLEAN) AS in_hours, CAST(NULL AS BIGINT) AS grain_s
+    FROM message_thread AS w
 ),
 open_hours AS (
     SELECT h.channel, h.weekday, min(h.opens_minute) AS opens_minute, max(h.closes_minute) AS closes_minute
@@ -176,7 +194,7 @@ SELECT
     m.origin,
     coalesce(
         m.in_hours,
-        (m.channel = 'online_form' OR NOT day.is_bank_holiday)
+        (m.channel IN ('online_form', 'email', 'post', 'social') OR NOT day.is_bank_holiday)
             AND coalesce(m.local_minute >= h.opens_minute AND m.local_minute < h.closes_minute, false)
     ) AS in_hours,
     m.source,

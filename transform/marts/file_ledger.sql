@@ -50,6 +50,8 @@ WITH twice AS (
     SELECT 'call' AS table_name, d.source, d.file_id FROM duplicate_call AS d
     UNION ALL
     SELECT 'tally' AS table_name, d.source, d.file_id FROM duplicate_tally AS d
+    UNION ALL
+    SELECT 'message' AS table_name, d.source, d.file_id FROM duplicate_message AS d
 ),
 counted AS (
     SELECT t.table_name, t.source, t.file_id, count(*) AS duplicates

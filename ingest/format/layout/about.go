@@ -2,8 +2,10 @@ package layout
 
 import (
 	"strconv"
+	"strings"
 
 	"frontdoor/ingest/format/field"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/privacy"
 )
 
@@ -22,6 +24,74 @@ func (d *layoutDecoder) setFileName(f *boundField) *fault {
 		}
 	}
 	return nil
+}
+
+// setMailbox sets the mailbox that a message came to or from: what the source
+// says, or the name of the first of the council's addresses. A column that stands
+// alone may hold names of mailboxes, which stay; among senders and recipients
+// they may be people's.
+func (d *layoutDecoder) setMailbox(f *boundField, fields []string) *fault {
+	if *f.text = d.label; d.label != "" {
+		return nil
+	}
+	for _, p := range f.mail {
+		text := d.text(p, fields)
+		if len(f.mail) == 1 && text != "" && !strings.Contains(text, "@") {
+			*f.text = f.cleaned(text, privacy.Redact)
+			return nil
+		}
+		for _, address := range mailbox.Addresses(text) {
+			if !d.mail.Known() {
+				return noMail(p)
+			}
+			if d.mail.Own(address) {
+				*f.text = d.mail.Name(address)
+				return nil
+			}
+		}
+	}
+	if *f.text = mailbox.Other; f.spec.Required {
+		return missing(f.mail[0])
+	}
+	return nil
+}
+
+// outside is the first address of a message's that is neither the council's nor
+// a machine's.
+func (d *layoutDecoder) outside(fields []string) string {
+	for _, p := range d.key.outside {
+		for _, address := range mailbox.Addresses(d.text(p, fields)) {
+			if d.mail.Known() && !d.mail.Own(address) && !mailbox.Machine(address) {
+				return address
+			}
+		}
+	}
+	return ""
+}
+
+// hasAddress reports that one of a field's addresses is such as the condition
+// asks for.
+func (d *layoutDecoder) hasAddress(c *boundCondition, text string) (bool, *fault) {
+	for _, address := range mailbox.Addresses(text) {
+		switch {
+		case c.Address == "machine":
+			if mailbox.Machine(address) {
+				return true, nil
+			}
+		case !d.mail.Known():
+			return false, noMail(c.at)
+		case d.mail.Own(address) == (c.Address == "own"):
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func noMail(p *place) *fault {
+	return &fault{
+		code: "no_mail_domain", index: p.index, message: p.String() + ": expected settings that say which addresses are the council's own",
+		hint: "write it in council.yaml: mail: {domains: [example.org], mailboxes: [parking]}",
+	}
 }
 
 // isSpan reports the name of a stretch of the calendar.

@@ -10,6 +10,7 @@ import (
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/field"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/privacy"
 )
 
@@ -20,6 +21,7 @@ type layoutDecoder struct {
 	source *ingest.Clock // clock of times without offset
 	maker  *privacy.Maker
 	phones *privacy.Phones
+	mail   *mailbox.Directory
 	region string
 	latin  bool // the export is in Windows-1252
 	// workbook is set while the records are rows of a workbook's sheet, whose times
@@ -33,7 +35,7 @@ type layoutDecoder struct {
 	fields    []boundField
 	ts        boundField
 	key       *boundKey
-	direction *string // of table call
+	direction *string // of table call, whose caller is the council in an outbound one
 	measures  *boundMeasures
 	events    *boundEvents
 	footer    *boundFooter
@@ -64,6 +66,7 @@ const (
 	fromCalendar                // a stretch of the calendar from the event on
 	fromNumbers                 // the layout's table of values, which are numbers
 	fromCount                   // a whole number
+	fromMailbox                 // an address of the council's
 )
 
 // boundField is one raw column bound to its place in the row and in the record.
@@ -72,6 +75,7 @@ type boundField struct {
 	spec     layoutField
 	source   origin
 	at, time *place
+	mail     []*place
 	pattern  field.TimePattern
 	shape    field.Duration
 	unit     int64             // milliseconds in one of the column's unit
@@ -91,6 +95,7 @@ type boundField struct {
 // boundKey is where the resident's identifiers come from and go to.
 type boundKey struct {
 	phone, email *place
+	outside      []*place
 	key, kind    *string
 }
 
@@ -108,7 +113,7 @@ func newLayoutDecoder(l *layout, o ingest.Options) (*layoutDecoder, error) {
 	maker := privacy.NewMaker(o.Keys)
 	d := &layoutDecoder{
 		layout: l, clock: ingest.NewClock(o.Zone), source: ingest.NewClock(zone),
-		maker: maker, phones: privacy.NewPhones(maker, o.Region), region: o.Region,
+		maker: maker, phones: privacy.NewPhones(maker, o.Region), region: o.Region, mail: o.Mail,
 		latin: l.Encoding == "windows-1252", known: l.words(), label: o.Label,
 	}
 	return d, d.bind()
@@ -153,7 +158,9 @@ func (d *layoutDecoder) bind() error {
 		}
 		d.fields = append(d.fields, f)
 	}
-	d.direction, _ = to["direction"].(*string)
+	if d.layout.Table == "call" {
+		d.direction, _ = to["direction"].(*string)
+	}
 	d.bindMeasures(to)
 	if err := d.bindEvents(to); err != nil {
 		return err
@@ -173,6 +180,7 @@ func (d *layoutDecoder) bind() error {
 
 func (d *layoutDecoder) bindKey(name string, spec layoutField, to map[string]any) {
 	d.key = &boundKey{phone: d.at(spec.Phone, spec.Optional), email: d.at(spec.Email, spec.Optional), key: to[name].(*string)}
+	d.key.outside = d.each(spec.Outside, spec.Optional)
 	if d.key.kind, _ = to[name+"_kind"].(*string); d.key.kind == nil {
 		d.key.kind = to["caller_class"].(*string)
 	}
@@ -195,6 +203,7 @@ func (d *layoutDecoder) bindField(c schema.Column, spec layoutField) (f boundFie
 			return f, err
 		}
 	}
+	f.mail = d.each(spec.Mailbox, spec.Optional)
 	f.shape = field.Duration(spec.Duration)
 	f.source = sourceOf(c, spec)
 	if f.source == fromConstant && c.Type == schema.Bigint {
@@ -211,6 +220,8 @@ func sourceOf(c schema.Column, spec layoutField) origin {
 		return fromConstant
 	case spec.FileName != "":
 		return fromFileName
+	case len(spec.Mailbox) > 0:
+		return fromMailbox
 	case spec.Line:
 		return fromLine
 	case spec.Time != "" && c.Unit == "s":

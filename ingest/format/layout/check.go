@@ -92,8 +92,11 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 	if len(f.TimeColumn) > 0 && f.Time == "" {
 		fault("time_column belongs to a column with a time pattern")
 	}
-	if f.Line && c.Name != "record_id" && c.Name != "call_id" && c.Name != "reference" && c.Name != "ticket_id" {
-		fault("line belongs to record_id, call_id, ticket_id and reference")
+	if f.Line && !slices.Contains([]string{"record_id", "call_id", "reference", "ticket_id", "message_id"}, c.Name) {
+		fault("line belongs to record_id, call_id, ticket_id, message_id and reference")
+	}
+	if len(f.Mailbox) > 0 && (l.Table != "message" || c.Name != "label") || len(f.Outside) > 0 && l.Table != "message" {
+		fault("mailbox belongs to label, and outside to resident_key, of table message")
 	}
 	if f.FileName != "" && (strings.Count(f.FileName, "*") != 1 || c.Type != schema.Varchar || c.Privacy != schema.Plain) {
 		fault("file_name belongs to plain columns of text, and is a name with one * where the file says what it is about")
@@ -110,12 +113,12 @@ func (l *layout) checkColumn(e *faults, c schema.Column, f layoutField) {
 // checkOrigin holds a column to one place that its value comes from.
 func (l *layout) checkOrigin(fault func(string, ...any), c schema.Column, f layoutField) {
 	origins := 0
-	for _, has := range []bool{len(f.Column) > 0, f.Value != nil, len(f.When) > 0, f.Line, f.FileName != ""} {
+	for _, has := range []bool{len(f.Column) > 0, f.Value != nil, len(f.When) > 0, f.Line, f.FileName != "", len(f.Mailbox) > 0} {
 		if has {
 			origins++
 		}
 	}
-	keys := len(f.Phone) > 0 || len(f.Email) > 0
+	keys := len(f.Phone) > 0 || len(f.Email) > 0 || len(f.Outside) > 0
 	switch {
 	case !isKey(c.Name) && (origins != 1 || keys) || isKey(c.Name) && (origins > 0 || !keys):
 		fault("resident_key and caller_key take phone or email, every other column takes one of column, value, when, line and file_name")
@@ -168,8 +171,11 @@ func (l *layout) checkShape(fault func(string, ...any), c schema.Column, f layou
 }
 
 func checkCondition(fault func(string, ...any), c condition) {
-	if len(c.Column) == 0 || c.Blank == nil && len(c.Equals) == 0 && len(c.Has) == 0 && c.Greater == nil {
-		fault("a condition needs a column, and equals, has, blank or greater")
+	if len(c.Column) == 0 || c.Blank == nil && len(c.Equals)+len(c.Has)+len(c.Begins)+len(c.Address) == 0 && c.Greater == nil {
+		fault("a condition needs a column, and equals, has, begins, address, blank or greater")
+	}
+	if !slices.Contains([]string{"", "own", "outside", "machine"}, c.Address) {
+		fault("address %q is none of own, outside and machine", c.Address)
 	}
 	if c.Duration != "" {
 		if _, err := field.CompileDuration(c.Duration); err != nil {

@@ -54,3 +54,13 @@ func FuzzTransactionTotals(f *testing.F) {
 	const head = "Typed by hand\nService,Month,Digital,Total cost\n"
 	formattest.Fuzz(f, builtin(f, "transaction_totals"), head+"07700900123,2026-03,\"1,204\",\"£8,412.50\"\n", head+"Permits,January 2026,,1e3\nTotal,,1,\n", head+"Permits,31/12/2099,1,0.005\n")
 }
+
+func FuzzMessages(f *testing.F) {
+	formattest.Fuzz(f, builtin(f, "mailbox_export"), traceHeader+"\n2026-07-06T08:00:10Z,07700900123@example.com,parking@example.org,x,Delivered,07700900123,07700900123,\n",
+		traceHeader+"\n06/07/2026 08:00,\"\"\"A, B\"\" <a@example.com>;<>\",<>,Automatic reply: x,Spam,1,,yes\n", traceHeader+"\n,@,a@,;<,>,,\n")
+}
+
+func FuzzRegisters(f *testing.F) {
+	formattest.Fuzz(f, builtin(f, "mailbox_register"), registerHeader+"\n06/07/2026 09:00,07700900123,07700900123,06/07/2026 15:30,,Closed,07700900123@example.com,07700900123,x\n",
+		registerHeader+"\n06/07/2026 09:00:01,a@example.org,1,,soon,Spam,<>,,\n")
+}

@@ -65,6 +65,8 @@ type layoutField struct {
 	Or          string            `yaml:"or"`            // raw column to take the value from when this one is empty
 	Phone       names             `yaml:"phone"`         // keys: heading of the phone number
 	Email       names             `yaml:"email"`         // resident_key: heading of the e-mail address
+	Outside     names             `yaml:"outside"`       // resident_key: headings of addresses, of which the first counts that is not the council's
+	Mailbox     names             `yaml:"mailbox"`       // label of a message: headings of addresses, of which the first counts that is the council's
 }
 
 // measure says which column holds one count of an interval.

@@ -83,6 +83,15 @@ func (d *layoutDecoder) at(n names, optional bool) *place {
 	return p
 }
 
+// each makes a place of every name.
+func (d *layoutDecoder) each(n names, optional bool) []*place {
+	var out []*place
+	for i := range n {
+		out = append(out, d.at(n[i:i+1], optional))
+	}
+	return out
+}
+
 // locate finds the layout's headings in a header; it returns what is missing.
 func (d *layoutDecoder) locate(header []string) names {
 	at := positions(header)

@@ -19,8 +19,11 @@ type condition struct {
 	Equals   names    `yaml:"equals"`   // one of these, case aside
 	Has      names    `yaml:"has"`      // a list of words, such as tags, holds one of these, case aside
 	Blank    *bool    `yaml:"blank"`    // true: has no value; false: has one
+	Begins   names    `yaml:"begins"`   // with one of these, case aside
+	Address  string   `yaml:"address"`  // one of its mail addresses is own (the council's), outside or a machine's
 	Greater  *float64 `yaml:"greater"`  // a number or, in seconds, a length of time above this
 	Duration string   `yaml:"duration"` // the shape of that length; a number unless said
+	Optional bool     `yaml:"optional"` // the heading may be missing: as if its fields were empty
 }
 
 // boundRule is a rule whose columns are places.
@@ -47,7 +50,7 @@ func (d *layoutDecoder) bindRules(rules []rule, optional bool) []boundRule {
 func (d *layoutDecoder) bindConditions(conditions []condition, optional bool) []boundCondition {
 	var out []boundCondition
 	for _, c := range conditions {
-		bound := boundCondition{condition: c, at: d.at(c.Column, optional), shape: shapeOf(c)}
+		bound := boundCondition{condition: c, at: d.at(c.Column, optional || c.Optional), shape: shapeOf(c)}
 		if c.Greater != nil {
 			bound.above = int64(*c.Greater * 1000)
 		}
@@ -104,8 +107,13 @@ func (d *layoutDecoder) holds(c *boundCondition, fields []string) (bool, *fault)
 			return false, nil
 		}
 	}
-	if len(c.Has) > 0 && !hasWord(text, c.Has) {
+	if len(c.Has) > 0 && !hasWord(text, c.Has) || len(c.Begins) > 0 && !begins(text, c.Begins) {
 		return false, nil
+	}
+	if c.Address != "" {
+		if ok, flt := d.hasAddress(c, text); !ok {
+			return false, flt
+		}
 	}
 	if c.Greater == nil {
 		return true, nil
@@ -118,6 +126,16 @@ func (d *layoutDecoder) holds(c *boundCondition, fields []string) (bool, *fault)
 		return false, badDuration(c.at, c.shape)
 	}
 	return v > c.above, nil
+}
+
+// begins reports that a text begins with one of the words.
+func begins(text string, words names) bool {
+	for _, word := range words {
+		if len(text) >= len(word) && strings.EqualFold(text[:len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasWord reports that one of the words stands in a list of them, set apart by

@@ -9,6 +9,7 @@ import (
 
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/privacy"
 )
 
@@ -22,7 +23,11 @@ func (l *layout) sampleDecoder() (*layoutDecoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := newLayoutDecoder(l, ingest.Options{Zone: zone, Region: "GB", Keys: keys})
+	mail, err := mailbox.New([]string{"example.org"}, []string{"parking", "benefits"})
+	if err != nil {
+		return nil, err
+	}
+	d, err := newLayoutDecoder(l, ingest.Options{Zone: zone, Region: "GB", Keys: keys, Mail: mail})
 	if err != nil {
 		return nil, err
 	}

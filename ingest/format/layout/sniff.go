@@ -2,6 +2,7 @@ package layout
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"frontdoor/ingest"
@@ -87,8 +88,11 @@ func (l *layout) headings() []*place {
 	}
 	for _, f := range l.allFields() {
 		add(f.Optional, f.Column, f.TimeColumn, f.Phone, f.Email)
+		for _, n := range slices.Concat(f.Outside, f.Mailbox) {
+			add(f.Optional, names{n})
+		}
 		for _, c := range f.conditions() {
-			add(f.Optional, c.Column)
+			add(f.Optional || c.Optional, c.Column)
 		}
 	}
 	for _, m := range l.Measures {

@@ -21,6 +21,9 @@ func target(table string) (schema.Row, func(), error) {
 	case "form_event":
 		r := &schema.FormEvent{}
 		return r, func() { *r = schema.FormEvent{} }, nil
+	case "message":
+		r := &schema.Message{}
+		return r, func() { *r = schema.Message{} }, nil
 	}
 	return nil, nil, fmt.Errorf("layouts cannot fill the table %s", table)
 }
@@ -56,6 +59,13 @@ func pointers(row schema.Row) map[string]any {
 			"form": &r.FormID, "reference": &r.Reference, "event": &r.Event, "entered_by": &r.EnteredBy, "step": &r.Step,
 			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind, "rating": &r.Rating,
 		}
+	case *schema.Message:
+		return map[string]any{
+			"message_id": &r.MessageID, "thread_id": &r.ThreadID, "channel": &r.Channel, "direction": &r.Direction,
+			"origin": &r.Origin, "label": &r.Label, "label_kind": &r.LabelKind,
+			"resident_key": &r.ResidentKey, "resident_key_kind": &r.ResidentKind, "accepted_s": &r.AcceptedS,
+			"answered_s": &r.AnsweredS, "closed_s": &r.ClosedS, "agent_key": &r.AgentKey, "outcome": &r.Outcome, "site": &r.Site,
+		}
 	}
 	return nil
 }
@@ -69,6 +79,8 @@ func needed(table string) []string {
 		return []string{"channel", "label", "label_kind", "span_s"}
 	case "ticket":
 		return []string{"ticket_id", "visit_id", "kind", "outcome"}
+	case "message":
+		return []string{"message_id", "thread_id", "channel", "direction", "origin", "label", "label_kind", "outcome"}
 	}
 	return nil
 }
@@ -78,7 +90,7 @@ func derived(table, column string) string {
 	switch table + "." + column {
 	case "call.caller_class":
 		return "caller_key"
-	case "ticket.resident_key_kind", "form_event.resident_key_kind":
+	case "ticket.resident_key_kind", "form_event.resident_key_kind", "message.resident_key_kind":
 		return "resident_key"
 	case "tally.measure", "tally.count", "tally.threshold_s", "tally.cell":
 		return "measures"
@@ -115,6 +127,16 @@ func words(table, column string) []string {
 			"served", "transferred", "walked_out", "no_show", "expired", "turned_away", "cancelled_before", "did_not_attend",
 			"booked", "open", "recycled", "unknown",
 		}
+	case "message.channel":
+		return []string{"email", "webchat", "post", "social"}
+	case "message.direction":
+		return []string{"inbound", "outbound", "internal"}
+	case "message.origin":
+		return []string{"resident", "internal", "automated"}
+	case "message.label_kind":
+		return []string{"mailbox", "department", "queue", "service", "account"}
+	case "message.outcome":
+		return []string{"answered", "open", "abandoned", "spam", "forwarded", "unknown"}
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ expect:
 		"event as a column":    {eventLayout, "columns:", "columns:\n  event: {value: started}", "columns: event: events fills it"},
 		"event without column": {eventLayout, "started: {column: Created,", "started: {", "events: started: column is needed: where its time is"},
 		"bad pattern":          {eventLayout, "Created, time: iso8601", "Created, time: yyyy-mm or HH:MM", `events: started: time pattern "HH:MM" needs yyyy, mm and dd (hint: dd/mm/yyyy HH:MM:SS, or iso8601)`},
-		"empty condition":      {eventLayout, ", equals: Done", "", "events: completed: a condition needs a column, and equals, has, blank or greater"},
+		"empty condition":      {eventLayout, ", equals: Done", "", "events: completed: a condition needs a column, and equals, has, begins, address, blank or greater"},
 		"events of counts":     {tallyLayout, "measures:", "events: {started: {column: 1, time: iso8601}}\nmeasures:", "events belong to table form_event"},
 		"no star":              {eventLayout, "cases_*", "cases", "columns: form: file_name belongs to plain columns of text, and is a name with one * where the file says what it is about"},
 		"name as a reference":  {eventLayout, "{line: true}", `{file_name: "*"}`, "columns: reference: file_name belongs to plain columns of text, and is a name with one * where the file says what it is about"},

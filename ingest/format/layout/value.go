@@ -46,6 +46,8 @@ func (d *layoutDecoder) set(f *boundField, rec field.Record) (flt *fault) {
 		return d.setCalendar(f)
 	case fromFileName:
 		return d.setFileName(f)
+	case fromMailbox:
+		return d.setMailbox(f, rec.Fields)
 	}
 	text := d.text(f.at, rec.Fields)
 	if text == "" && f.spec.Required {
@@ -256,7 +258,11 @@ func (d *layoutDecoder) residentKey(fields []string) *fault {
 			return nil
 		}
 	}
-	if mail := privacy.NormaliseEmail(d.text(d.key.email, fields)); mail != "" {
+	mail := privacy.NormaliseEmail(d.text(d.key.email, fields))
+	if mail == "" {
+		mail = d.outside(fields)
+	}
+	if mail != "" {
 		*d.key.key, *d.key.kind = d.maker.Of(privacy.Email, mail), "email"
 	}
 	return nil

@@ -19,6 +19,7 @@ import (
 	"frontdoor/data/lake/keep"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/layout"
+	"frontdoor/ingest/mailbox"
 	"frontdoor/ingest/network"
 	"frontdoor/ingest/privacy"
 )
@@ -42,6 +43,7 @@ type Config struct {
 	KeepSnapshots   int         `yaml:"keep_snapshots"`   // newest snapshots that the night keeps; 7
 	Retention       []Retention `yaml:"retention"`
 	Networks        []Network   `yaml:"networks"`
+	Mail            Mail        `yaml:"mail"`
 	Sources         []Source    `yaml:"sources"`
 	Reports         []string    `yaml:"reports"`
 	ReportsDir      string      `yaml:"reports_dir"`
@@ -49,7 +51,8 @@ type Config struct {
 	Path string         `yaml:"-"` // the file; "" when there is none
 	Zone *time.Location `yaml:"-"`
 
-	networks *network.Table // Networks, once they are checked
+	networks *network.Table     // Networks, once they are checked
+	mail     *mailbox.Directory // Mail, once it is checked
 }
 
 // Source is one place that files of one format come from.
@@ -177,6 +180,7 @@ func (c *Config) check() error {
 	}
 	c.checkRetention(fault)
 	c.checkNetworks(fault)
+	c.checkMail(fault)
 	var names []string
 	for i, s := range c.Sources {
 		if !regexp.MustCompile(`^[a-z0-9_]+$`).MatchString(s.Name) {
@@ -241,7 +245,7 @@ func (c *Config) IngestSources(keys *privacy.Keys, formats []ingest.Format) ([]i
 
 // Options is what every decoder of this council needs.
 func (c *Config) Options(keys *privacy.Keys) ingest.Options {
-	return ingest.Options{Zone: c.Zone, Region: c.Region, Keys: keys, Networks: c.networks}
+	return ingest.Options{Zone: c.Zone, Region: c.Region, Keys: keys, Networks: c.networks, Mail: c.mail}
 }
 
 func (s Source) resolve(formats []ingest.Format) (ingest.Format, error) {

@@ -114,6 +114,7 @@ func TestEverySettingIsRead(t *testing.T) {
 			{Name: "contact_centre", Origin: "internal", Addresses: []string{"203.0.113.0/24", "2001:db8:77::/48"}},
 			{Name: "monitor_2", Origin: "automated", Addresses: []string{"198.51.100.7"}},
 		},
+		Mail: Mail{Domains: []string{"example.org", "example.net"}, Mailboxes: []string{"parking", "council.tax"}},
 		Sources: []Source{{
 			Name: "web_2", Format: "ncsa", Paths: []string{"logs/access.log*", "/var/log/nginx/access.log"},
 			Timezone: "UTC", Pattern: `%h %l %u %t "%r" %>s %b`, Label: "Website", Identity: "name",
@@ -125,6 +126,9 @@ func TestEverySettingIsRead(t *testing.T) {
 	name, origin := got.Options(nil).Networks.Of("2001:db8:77:1::9")
 	if name != "contact_centre" || origin != "internal" {
 		t.Errorf("a decoder is told that an address of the contact centre is of %q, %q", name, origin)
+	}
+	if mail := got.Options(nil).Mail; !mail.Own("bo@example.net") || mail.Name("parking@example.org") != "parking" {
+		t.Error("a decoder is not told of the council's mail")
 	}
 	if got.Zone.String() != "Europe/Dublin" {
 		t.Errorf("the zone is %v", got.Zone)
@@ -162,6 +166,8 @@ func TestExampleIsGood(t *testing.T) {
 	switched = strings.ReplaceAll(switched, "\n# networks:", "\nnetworks:")
 	switched = strings.ReplaceAll(switched, "\n#   - ", "\n  - ")
 	switched = strings.ReplaceAll(switched, "\n# retention:", "\nretention:")
+	switched = strings.ReplaceAll(switched, "\n# mail:", "\nmail:")
+	switched = strings.NewReplacer("\n#   domains", "\n  domains", "\n#   mailboxes", "\n  mailboxes").Replace(switched)
 	if err := os.WriteFile(path, []byte(switched), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -169,8 +175,11 @@ func TestExampleIsGood(t *testing.T) {
 		t.Error(err)
 	}
 	c, err := Load(path)
-	if err != nil || len(c.Sources) != 5 || len(c.Networks) != 2 || len(c.Retention) != 2 {
-		t.Errorf("the example names %d sources, %d networks, %d times to keep (%v), want 5, 2, 2",
-			len(c.Sources), len(c.Networks), len(c.Retention), err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Sources) != 7 || len(c.Networks) != 2 || len(c.Retention) != 2 || len(c.Mail.Mailboxes) != 2 {
+		t.Errorf("the example names %d sources, %d networks, %d times to keep, %d mailboxes, want 7, 2, 2, 2",
+			len(c.Sources), len(c.Networks), len(c.Retention), len(c.Mail.Mailboxes))
 	}
 }

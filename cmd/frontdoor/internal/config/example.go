@@ -27,6 +27,10 @@ keep_snapshots: 7         # published states to roll back to; older ones are rem
 #   - {name: contact_centre, origin: internal, addresses: ["203.0.113.0/24", "2001:db8:77::/48"]}  # staff
 #   - {name: monitor, origin: automated, addresses: ["198.51.100.7"]}  # your own machines
 
+# mail:                   # your own addresses: who writes from them is staff
+#   domains: [example.org]
+#   mailboxes: [parking, council.tax]  # shared ones, by what stands before the @; no other is named
+
 sources:
   # - name: phone
   #   format: asterisk_queue_log        # frontdoor format list shows all of them
@@ -41,6 +45,12 @@ sources:
   # - name: forms
   #   format: forms
   #   paths: ["exports/forms-*.csv"]
+  # - name: mail
+  #   format: mailbox_export            # needs mail: above
+  #   paths: ["exports/message-trace-*.csv"]
+  # - name: webchat
+  #   format: webchat_transcripts
+  #   paths: ["exports/chats-*.csv"]
   # - name: website
   #   format: plausible_daily
   #   paths: ["exports/visitors*.csv"]
