@@ -23,8 +23,8 @@ tests:
   - name: visits one by one, and a tally by the hour
     given:
       counter_visit:
-        - {site: hub, service: s, kind: walk_in, outcome: served, transactions: 2, wait_s: 60, at: "2026-01-05 09:31:00"}
-        - {site: hub, service: s, kind: walk_in, outcome: served, transactions: 1, at: "2026-01-05 09:59:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, transactions: 2, wait_s: 60, at: "2026-01-05 09:31:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, transactions: 1, at: "2026-01-05 09:59:00"}
       counter_tally:
         - {site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 7, counts: true, at: "2026-01-05 09:00:00"}
         - {site: depot, service: s, label: b, span_s: 1800, outcome: unknown, visits: 2, counts: true, at: "2026-01-05 09:15:00"}
