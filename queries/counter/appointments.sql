@@ -9,7 +9,7 @@ params:
   - {name: from, type: DATE, default: "1900-01-01", doc: "First local date."}
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
-  - {name: month, type: DATE, doc: "First day of the month in which the appointments were to be."}
+  - {name: month, type: VARCHAR, doc: "Month in which the appointments were to be, yyyy-mm."}
   - {name: split, type: VARCHAR, doc: "The site or service; all when not split."}
   - {name: did_not_attend, type: BIGINT, unit: appointments, doc: "Appointments that nobody cancelled and to which nobody came."}
   - {name: due, type: BIGINT, unit: appointments, doc: "kept + did_not_attend."}
@@ -25,14 +25,13 @@ notes:
 ---*/
 WITH counted AS (
     SELECT
-        c.month_start AS month,
+        d.local_month AS month,
         CASE $by WHEN 'site' THEN d.site WHEN 'service' THEN d.service ELSE 'all' END AS split,
         d.visits AS booked,
         CASE WHEN d.outcome IN ('served', 'transferred', 'walked_out', 'no_show', 'expired', 'turned_away') THEN d.visits ELSE 0 END AS kept,
         CASE WHEN d.outcome = 'cancelled_before' THEN d.visits ELSE 0 END AS cancelled,
         CASE WHEN d.outcome = 'did_not_attend' THEN d.visits ELSE 0 END AS did_not_attend
     FROM counter_day AS d
-    JOIN calendar AS c ON c.local_date = d.local_date
     WHERE d.kind = 'appointment' AND d.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
 )
 SELECT
