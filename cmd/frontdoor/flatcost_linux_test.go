@@ -130,7 +130,7 @@ func put1(path string, text []byte) error {
 // time on the lake as it was; it returns the quickest.
 func oneMoreDay(t *testing.T, src, folder string) cost {
 	t.Helper()
-	for _, pattern := range []string{"phone/*20251216*", "web/*20251216*", "counter/*2025-12.csv", "forms/*2025-12.csv"} {
+	for _, pattern := range []string{"phone/*20251216*", "web/*20251216*", "counter/*2025-12.csv", "forms/*2025-12.csv", "mail/*2025-12.csv", "chat/*2025-12.csv"} {
 		files, err := filepath.Glob(filepath.Join(src, pattern))
 		must(t, err)
 		for _, path := range files {
