@@ -12,6 +12,7 @@ func ruled(t *testing.T) world {
 		"raw_queue_event":      base + "queue VARCHAR",
 		"raw_call":             base + "queue VARCHAR",
 		"raw_form_event":       base + "form VARCHAR, event VARCHAR",
+		"raw_message":          base + "label VARCHAR",
 		"raw_tally":            base + "ts_s BIGINT, channel VARCHAR, site VARCHAR, label VARCHAR, label_kind VARCHAR, measure VARCHAR",
 		"raw_ticket":           base + "site VARCHAR, service_label VARCHAR, queue_label VARCHAR, source_label VARCHAR",
 		"duplicate_ticket":     "source VARCHAR, file_id VARCHAR, line BIGINT",
@@ -25,20 +26,21 @@ func ruled(t *testing.T) world {
 	} {
 		w.table(t, name, columns, nil)
 	}
-	for _, name := range []string{"call", "counter_visit", "form_journey", "tally_interval"} {
+	for _, name := range []string{"call", "counter_visit", "form_journey", "tally_interval", "counter_tally", "message_thread"} {
 		w.decided(t, name)
 	}
 	return w
 }
 
 // decided makes a model of rows that rules decided: date, service_rule,
-// channel_rule, origin_rule.
+// channel_rule, origin_rule. Each is of a resident, and has a service.
 func (w world) decided(t *testing.T, model string, rows ...[]any) {
 	t.Helper()
 	for i := range rows {
-		rows[i] = append(rows[i], "acd", "q")
+		rows[i] = append(rows[i], "acd", "q", "label", "general", "resident")
 	}
-	w.table(t, model, "local_date DATE, service_rule VARCHAR, channel_rule VARCHAR, origin_rule VARCHAR, source VARCHAR, queue VARCHAR", rows)
+	w.table(t, model, "local_date DATE, service_rule VARCHAR, channel_rule VARCHAR, origin_rule VARCHAR, source VARCHAR, queue VARCHAR, "+
+		"label VARCHAR, service VARCHAR, origin VARCHAR", rows)
 }
 
 func (w world) rules(t *testing.T, rows ...[]any) {
@@ -71,9 +73,11 @@ func TestRulesApplied(t *testing.T) {
 		[]any{"2026-01-06", "by_word", "at_desk", nil}, []any{"2026-01-07", "by_word", "by_word", nil}, []any{"2026-01-08", "by_word", "by_word", nil})
 	w.decided(t, "form_journey", []any{"2026-01-04", nil, nil, "at_desk"})
 	w.decided(t, "tally_interval", []any{"2026-01-03", nil, "by_word", nil})
+	w.decided(t, "counter_tally", []any{"2026-01-02", "by_word", nil, nil}, []any{"2026-01-02", nil, nil, nil})
+	w.decided(t, "message_thread", []any{"2026-01-10", nil, nil, "by_word"}, []any{"2026-01-11", nil, nil, "at_desk"})
 	expect(t, w.answer(t, "rules_applied"), "rule source kind label channel service origin rows first_date last_date",
-		"at_desk * queue_label Desk counter - - 2 2026-01-04 2026-01-06",
-		"by_word list source_label * phone general - 5 2026-01-03 2026-01-09",
+		"at_desk * queue_label Desk counter - - 3 2026-01-04 2026-01-11",
+		"by_word list source_label * phone general - 7 2026-01-02 2026-01-10",
 		"misspelt * queue Benfits - - internal 0 - -",
 	)
 }
@@ -87,7 +91,9 @@ func TestLabelsMapped(t *testing.T) {
 		{"ticket", "Council tax", "Revenues"},
 		{"site", "HUB", "Hub"},
 		{"form", "F 2019", "F"},
+		{"message", "Council tax", "revenues"},
 	})
+	w.table(t, "raw_message", "local_date DATE, label VARCHAR", [][]any{{"2017-01-05", "Council tax"}, {"2018-01-05", "Council tax"}, {"2019-01-05", "revenues"}})
 	w.tickets(t, []any{"2026-01-05", "HUB", "Council tax", nil, nil}, []any{"2026-01-06", "Hub", "Council tax", nil, nil})
 	w.table(t, "raw_queue_event", "local_date DATE, queue VARCHAR", [][]any{{"2019-01-05", "Council tax"}, {"2026-01-05", "Council Tax"}})
 	w.table(t, "raw_call", "local_date DATE, queue VARCHAR", [][]any{{"2020-01-05", "Council tax"}})
@@ -97,6 +103,7 @@ func TestLabelsMapped(t *testing.T) {
 	})
 	expect(t, w.answer(t, "labels_mapped"), "kind written label rows first_date last_date",
 		"form F 2019 F 1 2019-03-05 2019-03-05",
+		"message Council tax revenues 2 2017-01-05 2018-01-05",
 		"queue CTAX Council Tax 0 - -",
 		"queue Council tax Council Tax 3 2018-01-05 2020-01-05",
 		"site HUB Hub 2 2018-01-06 2026-01-05",
@@ -128,6 +135,10 @@ func TestUnmappedLabels(t *testing.T) {
 		{"forms", "f", 1, "F 2019", "started"}, {"forms", "f", 2, "F", "started"}, {"forms", "f", 3, "G", "started"}, {"other", "f", 3, "G", "started"},
 	})
 	w.decided(t, "tally_interval", []any{"2026-01-05", nil, nil, nil})
+	w.table(t, "counter_tally", "label VARCHAR, service VARCHAR", [][]any{{"Licensing", "unmapped"}, {"Calls", "general"}})
+	w.table(t, "message_thread", "label VARCHAR, service VARCHAR, origin VARCHAR", [][]any{
+		{"parking", "unmapped", "resident"}, {"parking", "unmapped", "resident"}, {"hr", "unmapped", "internal"}, {"website", "general", "resident"},
+	})
 	w.table(t, "queue_visit", "source VARCHAR, queue VARCHAR", [][]any{{"acd", "q"}, {"log", "q"}, {"log", "r"}})
 	w.table(t, "raw_tally", "source VARCHAR, file_id VARCHAR, line BIGINT, ts_s BIGINT, channel VARCHAR, site VARCHAR, label VARCHAR, label_kind VARCHAR, measure VARCHAR", [][]any{
 		{"door", "f", 1, 1, "counter", "Library", "Main", "door", "entries"},
@@ -136,6 +147,6 @@ func TestUnmappedLabels(t *testing.T) {
 		{"sheet", "f", 1, 1, "phone", "Annexe", "q", "queue", "offered"},
 	})
 	expect(t, w.answer(t, "unmapped_labels"), "kind label seen",
-		"form F 3", "form G 1", "queue q 1", "queue r 1", "queue_label A 1", "site Depot 3", "site Library 1", "ticket Licensing 2", "ticket Staff 1", "ticket - 1",
+		"form F 3", "form G 1", "message parking 2", "queue q 1", "queue r 1", "queue_label A 1", "site Depot 3", "site Library 1", "ticket Licensing 3", "ticket Staff 1", "ticket - 1",
 	)
 }

@@ -4,7 +4,7 @@ import "testing"
 
 // tallied is a world with the tables that the questions about paper tallies read.
 // Tallies are rows of source, site, local_date, span_s, visits, counts, beside,
-// file_id, cell.
+// file_id, cell, channel, origin.
 func tallied(t *testing.T, tallies ...[]any) world {
 	t.Helper()
 	w := newWorld(t)
@@ -18,9 +18,15 @@ func tallied(t *testing.T, tallies ...[]any) world {
 		{"2026-01-27", "2026-01-26"},
 		{"2026-02-02", "2026-02-02"},
 	})
-	w.table(t, "counter_tally", "source VARCHAR, site VARCHAR, local_date DATE, span_s BIGINT, visits BIGINT, counts BOOLEAN, beside VARCHAR, file_id VARCHAR, cell VARCHAR", tallies)
-	w.table(t, "counter_visit", "site VARCHAR, local_date DATE, outcome VARCHAR", [][]any{
-		{"hub", "2026-01-06", "served"}, {"hub", "2026-01-06", "walked_out"}, {"hub", "2026-01-06", "booked"}, {"hub", "2026-01-14", "served"}, {"depot", "2026-01-19", "booked"},
+	w.table(t, "counter_tally", "source VARCHAR, site VARCHAR, local_date DATE, span_s BIGINT, visits BIGINT, counts BOOLEAN, beside VARCHAR, file_id VARCHAR, cell VARCHAR, channel VARCHAR, origin VARCHAR", tallies)
+	w.table(t, "counter_visit", "channel VARCHAR, site VARCHAR, local_date DATE, outcome VARCHAR", [][]any{
+		{"counter", "hub", "2026-01-06", "served"},
+		{"counter", "hub", "2026-01-06", "walked_out"},
+		{"counter", "hub", "2026-01-06", "booked"},
+		{"counter", "hub", "2026-01-14", "served"},
+		{"counter", "depot", "2026-01-19", "booked"},
+		{"phone", "hub", "2026-01-06", "served"},
+		{"phone", "hub", "2026-01-19", "served"}, // by a rule: nobody was at the counter
 	})
 	w.table(t, "file_ledger", "source VARCHAR, file_id VARCHAR, seq BIGINT, file VARCHAR, format VARCHAR, table_name VARCHAR", [][]any{
 		{"paper", "f1", int64(1), "hub.xlsx", "tally_sheet", "tally"}, {"paper", "f2", int64(2), "depot.csv", "tally_sheet", "tally"}, {"acd", "f3", int64(3), "acd.csv", "avaya_cms_interval", "tally"},
@@ -37,7 +43,7 @@ func tallied(t *testing.T, tallies ...[]any) world {
 
 func weekAndDays() [][]any {
 	const hour, day, week = int64(3600), int64(86400), int64(604800)
-	return [][]any{
+	rows := [][]any{
 		{"paper", "hub", "2026-01-05", day, int64(9), true, nil, "f1", "Desk!B3"},
 		{"paper", "hub", "2026-01-06", hour, int64(2), false, "visits", "f1", "Two-desks!B3"},
 		{"paper", "hub", "2026-01-06", hour, int64(3), false, "visits", "f1", "Two-desks!C3"},
@@ -47,6 +53,14 @@ func weekAndDays() [][]any {
 		{"paper", "depot", "2026-01-05", week, int64(8), false, "parts", "f2", "B4"},
 		{"paper", "depot", "2026-01-27", day, int64(1), true, nil, "f2", "B5"},
 	}
+	for i := range rows {
+		rows[i] = append(rows[i], "counter", "resident")
+	}
+	return append(
+		rows,
+		[]any{"paper", "hub", "2026-01-05", day, int64(50), true, nil, "f1", "Desk!B4", "phone", "resident"},
+		[]any{"paper", "hub", "2026-01-05", day, int64(60), true, nil, "f1", "Desk!B5", "counter", "internal"},
+	)
 }
 
 // Totals by their cells, with the numbers of the message; days and weeks beside a

@@ -124,3 +124,62 @@ func TestRulesDecideWhatACaseListIs(t *testing.T) {
 		t.Errorf("the rules are shown as %v", rules)
 	}
 }
+
+// Given mailboxes for staff and for what the web site sends on, and a desk that
+// counts its calls and colleagues on paper too, when no rule speaks of them, then
+// all are residents' e-mails and visits; when rules do, each counts as they say,
+// its old spellings too, and rules_applied has what each rule decided.
+func TestRulesReachMessagesAndPaper(t *testing.T) {
+	p := &phones{borough{dir: t.TempDir(), at: time.Date(2026, 7, 7, 2, 0, 0, 0, time.UTC)}}
+	writeFile(t, p.path("council.yaml"), `council: Borough of Cases
+lake: lake
+reference: reference
+stale_after_days: 9999
+mail:
+  domains: [example.org]
+  mailboxes: [parking, permits, hr, website]
+sources:
+  - {name: mail, format: mailbox_export, paths: [trace.csv]}
+  - {name: paper, format: tally_sheet, paths: [paper.csv]}
+`)
+	trace := traceHead
+	for i, mailbox := range []string{"parking", "permits", "hr", "hr", "website", "website", "website"} {
+		trace += fmt.Sprintf("2026-06-30T10:%02d:00Z,ann.person@example.com,%s@example.org,Words,Delivered,<m%d@example.com>,c%d\n", i, mailbox, i, i)
+	}
+	writeFile(t, p.path("trace.csv"), trace)
+	writeFile(t, p.path("paper.csv"), "Site: HUB,,,\nWeek commencing 29/06/2026,,,\n,,,\nService,Mon,Tue,Total\nHousing,12,9,21\nPhone calls,5,3,8\nStaff,2,1,3\n")
+	writeFile(t, p.path("reference", "service_labels.csv"), "kind,label,service\nmessage,parking,parking_permits\nticket,Housing,housing_options\n")
+	writeFile(t, p.path("reference", "sites.csv"), "site,name,label,opened_on,closed_on\nhub,Hub,Hub,,\n")
+	const contacts = `SELECT source || '/' || channel || '/' || origin || '/' || service, CAST(sum(weight) AS BIGINT) FROM contact GROUP BY source, channel, origin, service`
+
+	p.night(t, "run")
+	same(t, "without rules", figures{
+		"mail/email/resident/parking_permits": 1, "mail/email/resident/unmapped": 6,
+		"paper/counter/resident/housing_options": 21, "paper/counter/resident/unmapped": 11,
+	}, counted(t, p.model(t), contacts))
+	unmapped := func() figures { return tally(p.ask(t, "unmapped_labels"), []string{"kind", "label"}, "seen") }
+	same(t, "unmapped without rules", figures{
+		"message/permits/seen": 1, "message/hr/seen": 2, "message/website/seen": 3, "ticket/Phone calls/seen": 2, "ticket/Staff/seen": 2, "site/HUB/seen": 6,
+	}, unmapped())
+
+	writeFile(t, p.path("reference", "label_map.csv"), "kind,written,label\nmessage,permits,parking\nsite,HUB,Hub\n")
+	writeFile(t, p.path("reference", "contact_rules.csv"), `rule,source,kind,label,channel,service,origin
+staff_mail,mail,message,hr,,,internal
+web_forms,*,message,website,online_form,benefits,
+desk_calls,*,ticket,Phone calls,phone,general,
+staff,paper,ticket,Staff,,,internal
+hub,paper,site,Hub,,,resident
+misspelt,*,message,HR,,,automated
+`)
+	p.do(t, p.later(1), "run")
+	same(t, "with rules", figures{
+		"mail/email/resident/parking_permits": 2, "mail/email/internal/unmapped": 2, "mail/online_form/resident/benefits": 3,
+		"paper/counter/resident/housing_options": 21, "paper/phone/resident/general": 8, "paper/counter/internal/unmapped": 3,
+	}, counted(t, p.model(t), contacts))
+	same(t, "rules applied", figures{"staff_mail/rows": 2, "web_forms/rows": 3, "desk_calls/rows": 2, "staff/rows": 2, "hub/rows": 4},
+		tally(p.ask(t, "rules_applied"), []string{"rule"}, "rows"))
+	same(t, "labels mapped", figures{"message/permits/rows": 1, "site/HUB/rows": 6}, tally(p.ask(t, "labels_mapped"), []string{"kind", "written"}, "rows"))
+	same(t, "unmapped with rules", figures{"ticket/Staff/seen": 2}, unmapped())
+	same(t, "visits", figures{"unknown/visits": 21}, tally(p.ask(t, "visits_by_outcome"), []string{"outcome"}, "visits"))
+	same(t, "messages", figures{"email/received": 2, "online_form/received": 3}, tally(p.ask(t, "messages_answered", "by=none"), []string{"channel"}, "received"))
+}

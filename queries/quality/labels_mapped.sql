@@ -47,6 +47,11 @@ WITH seen AS (
     FROM raw_form_event AS f
     JOIN label_map AS m ON m.kind = 'form' AND m.written = f.form
     GROUP BY m.kind, m.written
+    UNION ALL
+    SELECT m.kind, m.written, count(*) AS rows, min(r.local_date) AS first_date, max(r.local_date) AS last_date
+    FROM raw_message AS r
+    JOIN label_map AS m ON m.kind = 'message' AND m.written = r.label
+    GROUP BY m.kind, m.written
 )
 SELECT
     m.kind,

@@ -10,7 +10,7 @@ columns:
   - {name: newest_week, type: DATE, doc: "Monday of the newest week with a tally."}
   - {name: weeks, type: BIGINT, unit: weeks, doc: "Weeks with a tally."}
   - {name: weeks_missing, type: BIGINT, unit: weeks, doc: "Weeks between the first and the newest without a tally, and without single visits of a queue system."}
-  - {name: visits, type: BIGINT, unit: visits, doc: "Visits of the tallies that are part of the figures."}
+  - {name: visits, type: BIGINT, unit: visits, doc: "Visits of the tallies that are part of the figures of the counter."}
   - {name: beside_system, type: BIGINT, unit: visits, doc: "Visits on paper beside single visits of a queue system, which count instead."}
 notes:
   - "`frontdoor query tally_checks` names the missing weeks, totals that do not add up, and days that a queue system counted too."
@@ -22,7 +22,7 @@ WITH paper AS (
         min(d.week_start) AS first_week,
         max(d.week_start) AS newest_week,
         count(DISTINCT d.week_start) AS weeks,
-        sum(CASE WHEN t.counts THEN t.visits ELSE 0 END) AS visits,
+        sum(CASE WHEN t.counts AND t.channel = 'counter' AND t.origin = 'resident' THEN t.visits ELSE 0 END) AS visits,
         sum(CASE WHEN t.beside = 'visits' THEN t.visits ELSE 0 END) AS beside_system
     FROM counter_tally AS t
     JOIN calendar AS d ON d.local_date = t.local_date
@@ -37,7 +37,7 @@ covered AS (
     SELECT v.site, d.week_start
     FROM counter_visit AS v
     JOIN calendar AS d ON d.local_date = v.local_date
-    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
     GROUP BY v.site, d.week_start
 ),
 missing AS (

@@ -11,12 +11,12 @@ columns:
   - {name: channel, type: VARCHAR, doc: "Channel it sets; NULL where it sets none."}
   - {name: service, type: VARCHAR, doc: "Service it sets."}
   - {name: origin, type: VARCHAR, doc: "Origin it sets."}
-  - {name: rows, type: BIGINT, unit: rows, doc: "Calls, visits, forms and counts of which it decided one of the three. 0 is most likely a misspelt label, or a rule whose rows an earlier one decides."}
+  - {name: rows, type: BIGINT, unit: rows, doc: "Calls, visits, forms, conversations and counts of which it decided one of the three. 0 is most likely a misspelt label, or a rule whose rows an earlier one decides."}
   - {name: first_date, type: DATE, doc: "Civil date of the first of them; NULL for none."}
   - {name: last_date, type: DATE, doc: "Civil date of the last."}
 notes:
   - "A row is here with the rule that decided it, not with those that matched it too: for each of channel, service and origin the first line that sets it counts."
-  - "Rows are those of the models: a visit that was cancelled is one, though it is no contact. Counts of a phone system are one row for each half hour and queue."
+  - "Rows are those of the models: a visit that was cancelled is one, though it is no contact. Counts of a phone system are one row for each half hour and queue, those of a tally one for each service, stretch and what became of the visitors."
 ---*/
 WITH decided AS (
     SELECT
@@ -46,6 +46,20 @@ WITH decided AS (
     FROM tally_interval AS t
     WHERE coalesce(t.service_rule, t.channel_rule, t.origin_rule) IS NOT NULL
     GROUP BY t.service_rule, t.channel_rule, t.origin_rule
+    UNION ALL
+    SELECT
+        p.service_rule, p.channel_rule, p.origin_rule,
+        count(*) AS rows, min(p.local_date) AS first_date, max(p.local_date) AS last_date
+    FROM counter_tally AS p
+    WHERE coalesce(p.service_rule, p.channel_rule, p.origin_rule) IS NOT NULL
+    GROUP BY p.service_rule, p.channel_rule, p.origin_rule
+    UNION ALL
+    SELECT
+        w.service_rule, w.channel_rule, w.origin_rule,
+        count(*) AS rows, min(w.local_date) AS first_date, max(w.local_date) AS last_date
+    FROM message_thread AS w
+    WHERE coalesce(w.service_rule, w.channel_rule, w.origin_rule) IS NOT NULL
+    GROUP BY w.service_rule, w.channel_rule, w.origin_rule
 )
 SELECT
     r.rule,

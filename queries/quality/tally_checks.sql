@@ -43,7 +43,7 @@ wrong AS (
 visit AS (
     SELECT v.site, v.local_date, count(*) AS visits
     FROM counter_visit AS v
-    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
     GROUP BY v.site, v.local_date
 ),
 known AS (

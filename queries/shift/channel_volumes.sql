@@ -16,7 +16,8 @@ columns:
 chart: {kind: stacked, x: month, y: resident, series: channel, format: percent}
 notes:
   - "No direction is better by itself: whether a channel should grow is for the council to say."
-  - "A channel without data is not one without contact: freshness shows what is read. Who wrote or rang is known of web traffic and messages only; calls and visits all count as residents'."
+  - "A channel without data is not one without contact: freshness shows what is read. Who wrote or rang is known of web traffic and messages only; calls and visits all count as residents', unless contact_rules.csv says otherwise."
+  - "A contact counts under the channel and origin that contact_rules.csv gives it, else under those of its source."
 ---*/
 WITH counted AS (
     SELECT

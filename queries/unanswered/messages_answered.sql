@@ -9,7 +9,7 @@ params:
   - {name: to, type: DATE, default: "2999-12-31", doc: "Last local date."}
 columns:
   - {name: month, type: VARCHAR, doc: "Month in which the message was received, yyyy-mm."}
-  - {name: channel, type: VARCHAR, doc: "email, webchat, post or social."}
+  - {name: channel, type: VARCHAR, doc: "email, webchat, post or social, or the channel that contact_rules.csv gives the mailbox: a message counts under that one, and by its targets."}
   - {name: service, type: VARCHAR, doc: "Service; all when not split."}
   - {name: received, type: BIGINT, unit: contacts, doc: "Contacts of residents: messages of one conversation within 7 days of each other are one."}
   - {name: answered, type: BIGINT, unit: contacts, doc: "Those that a person answered."}

@@ -24,10 +24,10 @@ WITH parts AS (
     WHERE v.outcome NOT IN ('cancelled_before', 'booked')
     GROUP BY v.local_month, v.channel
     UNION ALL
-    SELECT t.local_month, 'counter' AS channel, sum(t.visits) AS contacts
+    SELECT t.local_month, t.channel, sum(t.visits) AS contacts
     FROM counter_tally AS t
     WHERE t.counts AND t.visits > 0
-    GROUP BY t.local_month
+    GROUP BY t.local_month, t.channel
     UNION ALL
     SELECT j.local_month, j.channel, count(*) AS contacts
     FROM web_journey AS j

@@ -13,7 +13,7 @@ columns:
   - {name: channel, type: VARCHAR, doc: "phone, counter, online_form, email, webchat, post or social; as a rule (contact_rules) says where there is one."}
   - {name: channel_group, type: VARCHAR, doc: "phone, face_to_face, digital, assisted or other."}
   - {name: service, type: VARCHAR, doc: "Service the contact was about; unmapped where reference data does not say."}
-  - {name: site, type: VARCHAR, doc: "Site of a counter visit, whatever its channel; NULL elsewhere."}
+  - {name: site, type: VARCHAR, doc: "Site of a counter visit or tally, whatever its channel; NULL elsewhere."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the contact began."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date of the contact."}
@@ -91,6 +91,10 @@ tests:
         - {journey_id: f1, channel: email, started: true, completed: false, entered_by: customer, origin: resident, outcome: abandoned, at: "2026-01-05 12:00:00"}
       phone_tally:
         - {source: acd, label: q, channel: webchat, origin: internal, span_s: 1800, offered: 9, answered: 9, counts: true, at: "2026-01-05 09:00:00"}
+      counter_tally:
+        - {source: paper, site: hub, label: Calls, channel: phone, origin: internal, span_s: 3600, outcome: unknown, visits: 4, counts: true, at: "2026-01-05 09:00:00"}
+      message_thread:
+        - {contact_id: m/a, source: m, channel: online_form, origin: internal, outcome: answered, at: "2026-01-05 09:00:00"}
     expect:
       - {contact_id: p/a, channel: webchat, channel_group: digital, origin: resident}
       - {contact_id: p/b, channel: phone, origin: internal, served: true}
@@ -98,14 +102,16 @@ tests:
       - {contact_id: v2, channel: counter, origin: automated}
       - {contact_id: f1, channel: email, served: false}
       - {contact_id: acd/q/1767603600/1800/answered, channel: webchat, origin: internal, weight: 9}
+      - {contact_id: paper/hub/Calls/1767603600/3600/unknown, channel: phone, channel_group: phone, origin: internal, site: hub, weight: 4}
+      - {contact_id: m/a, channel: online_form, origin: internal, served: true}
   - name: a counter's tally is contacts by weight, one row a stretch and outcome, and nobody's
     given:
       counter_tally:
-        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 12, counts: true, at: "2026-01-05 09:00:00"}
-        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: turned_away, visits: 2, counts: true, at: "2026-01-05 09:00:00"}
-        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 0, counts: true, at: "2026-01-05 10:00:00"}
-        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 86400, outcome: unknown, visits: 40, counts: false, beside: parts, at: "2026-01-05 00:00:00"}
-        - {source: paper, site: hub, label: Housing, service: housing_options, span_s: 604800, outcome: served, visits: 90, counts: true, at: "2026-01-12 00:00:00"}
+        - {source: paper, channel: counter, origin: resident, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 12, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: paper, channel: counter, origin: resident, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: turned_away, visits: 2, counts: true, at: "2026-01-05 09:00:00"}
+        - {source: paper, channel: counter, origin: resident, site: hub, label: Housing, service: housing_options, span_s: 3600, outcome: unknown, visits: 0, counts: true, at: "2026-01-05 10:00:00"}
+        - {source: paper, channel: counter, origin: resident, site: hub, label: Housing, service: housing_options, span_s: 86400, outcome: unknown, visits: 40, counts: false, beside: parts, at: "2026-01-05 00:00:00"}
+        - {source: paper, channel: counter, origin: resident, site: hub, label: Housing, service: housing_options, span_s: 604800, outcome: served, visits: 90, counts: true, at: "2026-01-12 00:00:00"}
     expect:
       - {contact_id: paper/hub/Housing/1767603600/3600/unknown, channel: counter, channel_group: face_to_face, site: hub, service: housing_options, outcome: unknown, served: null, weight: 12, grain_s: 3600, in_hours: true, resident_key: null, wait_s: null}
       - {contact_id: paper/hub/Housing/1767603600/3600/turned_away, outcome: turned_away, served: false, weight: 2}
@@ -146,11 +152,11 @@ WITH made AS (
     UNION ALL
     SELECT
         t.source || '/' || t.site || '/' || t.label || '/' || CAST(t.ts_s AS VARCHAR) || '/' || CAST(t.span_s AS VARCHAR) || '/' || t.outcome AS contact_id,
-        'counter' AS channel, t.service, t.site, t.ts, t.ts_s, t.local_date,
+        t.channel, t.service, t.site, t.ts, t.ts_s, t.local_date,
         t.local_minute, t.local_month, CAST(NULL AS VARCHAR) AS resident_key, t.outcome,
         CASE WHEN t.outcome <> 'unknown' THEN t.outcome = 'served' END AS served,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS handle_s,
-        'resident' AS origin, t.source, CAST(t.visits AS DOUBLE) AS weight, CASE WHEN t.span_s > 3600 THEN true END AS in_hours, t.span_s AS grain_s
+        t.origin, t.source, CAST(t.visits AS DOUBLE) AS weight, CASE WHEN t.span_s > 3600 THEN true END AS in_hours, t.span_s AS grain_s
     FROM counter_tally AS t
     WHERE t.counts AND t.visits > 0
     UNION ALL

@@ -8,8 +8,8 @@ sort: [ts_s, source, site, label]
 columns:
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: site, type: VARCHAR, doc: "Site code; the sheet's own word where reference data does not say."}
-  - {name: label, type: VARCHAR, doc: "Service as the sheet writes it."}
-  - {name: service, type: VARCHAR, doc: "Service it belongs to: by its code or name, or as service_labels maps a ticket's; unmapped where reference data does not say."}
+  - {name: label, type: VARCHAR, doc: "Service as the sheet writes it, or as label_map writes it today."}
+  - {name: service, type: VARCHAR, doc: "Service it belongs to: by its code or name, or as service_labels maps a ticket's; that of a rule (contact_rules) before; unmapped where reference data does not say."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the stretch began."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date on which the stretch began."}
@@ -19,9 +19,14 @@ columns:
   - {name: outcome, type: VARCHAR, doc: "served, turned_away, or unknown where visitors were counted and not what became of them."}
   - {name: visits, type: BIGINT, unit: visits, doc: "Visits counted. Those turned away are not among the others."}
   - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: nothing is known of the stretch that is known better."}
-  - {name: beside, type: VARCHAR, doc: "What is known better, where it does not count: parts (a shorter stretch lies within it) or visits (the site has single visits that day, or in a day of that week)."}
+  - {name: beside, type: VARCHAR, doc: "What is known better, where it does not count: parts (a shorter stretch lies within it) or visits (the site has single visits at the counter that day, or in a day of that week, and the tally is of its counter)."}
   - {name: file_id, type: VARCHAR, doc: "File the count is in, as in file_ledger."}
   - {name: cell, type: VARCHAR, doc: "Its cell, with the sheet in a workbook; one of them where several are of one service and stretch."}
+  - {name: channel, type: VARCHAR, doc: "counter, or the channel that a rule gives the service or site: a desk's tally may count calls too."}
+  - {name: origin, type: VARCHAR, doc: "resident, or the origin that a rule gives it: internal or automated."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: services by code, name and label; what became of visitors; the same service twice on a sheet
     given:
@@ -57,8 +62,8 @@ tests:
         - {local_date: 2026-01-12, week_start: 2026-01-12}
         - {local_date: 2026-01-14, week_start: 2026-01-12}
       counter_visit:
-        - {site: hub, outcome: served, at: "2026-01-14 15:00:00"}
-        - {site: depot, outcome: booked, at: "2026-01-05 15:00:00"}
+        - {channel: counter, site: hub, outcome: served, at: "2026-01-14 15:00:00"}
+        - {channel: counter, site: depot, outcome: booked, at: "2026-01-05 15:00:00"}
       raw_tally:
         - {channel: counter, site: depot, label: a, span_s: 3600, measure: visits, count: 1, at: "2026-01-05 09:00:00"}
         - {channel: counter, site: depot, label: a, span_s: 86400, measure: visits, count: 2, at: "2026-01-05 00:00:00"}
@@ -77,6 +82,36 @@ tests:
       - {visits: 6, counts: true}
       - {visits: 7, counts: false, beside: visits}
       - {visits: 8, counts: false, beside: visits}
+  - name: the first rule of a service or site that sets a field decides it; calls at a site are no visits to its counter
+    given:
+      sites:
+        - {site: hub, label: High Street}
+      label_map:
+        - {kind: ticket, written: Calls, label: Phone calls}
+        - {kind: site, written: HIGH ST, label: High Street}
+      service_labels:
+        - {kind: ticket, label: Housing, service: housing_options}
+      calendar:
+        - {local_date: 2026-01-05, week_start: 2026-01-05}
+      contact_rules:
+        - {line_no: 1, rule: calls, source: "*", kind: ticket, label: Phone calls, channel: phone}
+        - {line_no: 2, rule: hub, source: paper, kind: site, label: High Street, service: benefits, channel: email}
+        - {line_no: 3, rule: staff, source: "*", kind: ticket, label: Staff, origin: internal}
+        - {line_no: 4, rule: other, source: other, kind: ticket, label: "*", origin: automated}
+        - {line_no: 5, rule: desk, source: paper, kind: queue_label, label: "*", origin: automated}
+      counter_visit:
+        - {channel: counter, site: hub, outcome: served, at: "2026-01-05 15:00:00"}
+        - {channel: phone, site: Annexe, outcome: served, at: "2026-01-05 15:00:00"}
+      raw_tally:
+        - {source: paper, channel: counter, label_kind: service, site: HIGH ST, label: Calls, span_s: 3600, measure: visits, count: 1, at: "2026-01-05 09:00:00"}
+        - {source: paper, channel: counter, label_kind: service, site: Annexe, label: Staff, span_s: 3600, measure: visits, count: 2, at: "2026-01-05 09:00:00"}
+        - {source: paper, channel: counter, label_kind: service, site: Annexe, label: Housing, span_s: 604800, measure: visits, count: 3, at: "2026-01-05 00:00:00"}
+        - {source: other, channel: counter, label_kind: service, site: High Street, label: Housing, span_s: 3600, measure: visits, count: 4, at: "2026-01-05 09:00:00"}
+    expect:
+      - {visits: 1, site: hub, label: Phone calls, channel: phone, channel_rule: calls, service: benefits, service_rule: hub, origin: resident, origin_rule: null, counts: true, beside: null}
+      - {visits: 2, site: Annexe, channel: counter, channel_rule: null, origin: internal, origin_rule: staff, service: unmapped, counts: true}
+      - {visits: 3, channel: counter, service: housing_options, service_rule: null, origin: resident, counts: true}
+      - {visits: 4, site: hub, channel: counter, service: housing_options, origin: automated, origin_rule: other, counts: false, beside: visits}
 ---*/
 WITH wide AS (
     SELECT
@@ -85,11 +120,28 @@ WITH wide AS (
         sum(CASE WHEN t.measure = 'served' THEN t.count END) AS served,
         sum(CASE WHEN t.measure = 'turned_away' THEN t.count END) AS turned_away,
         min(t.file_id) AS file_id,
-        min(t.cell) AS cell
+        min(t.cell) AS cell,
+        min(t.site) AS site_label
     FROM stg_tally AS t
     LEFT JOIN sites AS place ON place.label = t.site
     WHERE t.channel = 'counter' AND t.measure IN ('visits', 'served', 'turned_away')
     GROUP BY t.source, coalesce(place.site, t.site), t.label, t.ts, t.ts_s, t.local_date, t.local_minute, t.span_s
+),
+ruled AS (
+    -- Labels are few, so rules are looked up for each pair of service and site and not for each count.
+    SELECT
+        n.source, n.site_label, n.label,
+        min_by(r.service, r.line_no) FILTER (WHERE r.service IS NOT NULL) AS service,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.service IS NOT NULL) AS service_rule,
+        min_by(r.channel, r.line_no) FILTER (WHERE r.channel IS NOT NULL) AS channel,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.channel IS NOT NULL) AS channel_rule,
+        min_by(r.origin, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin,
+        min_by(r.rule, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin_rule
+    FROM (SELECT DISTINCT w.source, w.site_label, w.label FROM wide AS w) AS n
+    JOIN contact_rules AS r ON r.source IN (n.source, '*')
+        AND r.label IN ('*', CASE r.kind WHEN 'ticket' THEN n.label WHEN 'site' THEN n.site_label END)
+    WHERE r.kind IN ('ticket', 'site')
+    GROUP BY n.source, n.site_label, n.label
 ),
 parted AS (
     -- Stretches that a shorter one lies within. A civil day may have 23 or 25 hours: days and weeks go by their dates.
@@ -102,27 +154,34 @@ parted AS (
         OR (w.span_s < 86400 AND part.ts_s >= w.ts_s AND part.ts_s + part.span_s <= w.ts_s + w.span_s)
 ),
 single AS (
-    SELECT DISTINCT v.site, v.local_date, 86400 AS span_s
+    -- A case list's calls are no visits to the counter, and a desk's tally of its calls is nothing that a queue system knows better.
+    SELECT DISTINCT v.site, v.local_date, 86400 AS span_s, v.channel
     FROM counter_visit AS v
-    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
     UNION ALL
-    SELECT DISTINCT v.site, day.week_start AS local_date, 604800 AS span_s
+    SELECT DISTINCT v.site, day.week_start AS local_date, 604800 AS span_s, v.channel
     FROM counter_visit AS v
     JOIN calendar AS day ON day.local_date = v.local_date
-    WHERE v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
 ),
 judged AS (
     SELECT
         w.source, w.site, w.label, w.ts, w.ts_s, w.local_date, w.local_minute, w.span_s, w.visits, w.served, w.turned_away, w.file_id, w.cell,
+        coalesce(ruled.channel, 'counter') AS channel,
+        coalesce(ruled.origin, 'resident') AS origin,
+        ruled.service, ruled.service_rule, ruled.channel_rule, ruled.origin_rule,
         CASE WHEN parted.label IS NOT NULL THEN 'parts' WHEN single.site IS NOT NULL THEN 'visits' END AS beside
     FROM wide AS w
+    LEFT JOIN ruled ON ruled.source = w.source AND ruled.site_label = w.site_label AND ruled.label = w.label
     LEFT JOIN parted ON parted.site = w.site AND parted.label = w.label AND parted.ts_s = w.ts_s AND parted.span_s = w.span_s
     LEFT JOIN single ON single.site = w.site AND single.local_date = w.local_date
         AND single.span_s = CASE WHEN w.span_s = 604800 THEN 604800 ELSE 86400 END
+        AND single.channel = coalesce(ruled.channel, 'counter')
 ),
 split AS (
     SELECT
         j.source, j.site, j.label, j.ts, j.ts_s, j.local_date, j.local_minute, j.span_s, part.outcome, j.beside, j.file_id, j.cell,
+        j.channel, j.origin, j.service, j.service_rule, j.channel_rule, j.origin_rule,
         CASE part.outcome
             WHEN 'served' THEN j.served
             WHEN 'turned_away' THEN j.turned_away
@@ -135,7 +194,7 @@ SELECT
     s.source,
     s.site,
     s.label,
-    coalesce(own.service, mapped.service, named.service, 'unmapped') AS service,
+    coalesce(s.service, own.service, mapped.service, named.service, 'unmapped') AS service,
     s.ts,
     s.ts_s,
     s.local_date,
@@ -147,7 +206,12 @@ SELECT
     s.beside IS NULL AS counts,
     s.beside,
     s.file_id,
-    s.cell
+    s.cell,
+    s.channel,
+    s.origin,
+    s.service_rule,
+    s.channel_rule,
+    s.origin_rule
 FROM split AS s
 LEFT JOIN services AS own ON own.service = s.label
 LEFT JOIN service_labels AS mapped ON mapped.kind = 'ticket' AND mapped.label = s.label

@@ -1,7 +1,7 @@
 /*---
 doc: >-
   What contact_rules.csv sets for one label of one source, where a contact has one label: a phone queue, a form, a mailbox
-  (counter_visit has several and looks for itself). For each of service, channel and origin the first rule of the file
+  (counter_visit and counter_tally have several and look for themselves). For each of service, channel and origin the first rule of the file
   that sets it counts. There is a row for each source and label that rules of the kind name, and * stands for all that
   they do not: whoever has contacts looks for the row with the source and *, for that with * and the label, and takes
   the row of both or of * for what was not found.

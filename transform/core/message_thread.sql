@@ -10,16 +10,16 @@ window: {stg_message: [7, month]}
 columns:
   - {name: contact_id, type: VARCHAR, doc: "source/first message/seconds of its time.", privacy: pseudonym}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
-  - {name: channel, type: VARCHAR, doc: "email, webchat, post or social."}
+  - {name: channel, type: VARCHAR, doc: "email, webchat, post or social, or the channel that a rule (contact_rules) gives the label: the one it counts under."}
   - {name: label, type: VARCHAR, doc: "Mailbox, department, queue or account that the first message came to; the first with a name."}
-  - {name: service, type: VARCHAR, doc: "Service of the label; unmapped where reference data does not say."}
+  - {name: service, type: VARCHAR, doc: "Service of the label, or that of a rule; unmapped where reference data does not say."}
   - {name: ts, type: TIMESTAMP, unit: UTC, doc: "When the first message was received."}
   - {name: ts_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "The same in whole seconds."}
   - {name: local_date, type: DATE, doc: "Civil date of the first message."}
   - {name: local_minute, type: INTEGER, unit: minutes after local midnight, doc: "Wall-clock minute of the same; 0 of a letter, of which the day alone is known."}
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident's e-mail or phone number.", privacy: pseudonym}
-  - {name: origin, type: VARCHAR, doc: "Who wrote: resident, internal (the council's own people) or automated."}
+  - {name: origin, type: VARCHAR, doc: "Who wrote: resident, internal (the council's own people) or automated; or the origin that a rule gives the label, whoever wrote."}
   - {name: outcome, type: VARCHAR, doc: "answered; else forwarded, abandoned or open (no answer seen); unknown where the export cannot tell: it neither says nor ties an answer to its message."}
   - {name: answered_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "First answer by a person; an automatic acknowledgement is none. NULL without one, or without its time."}
   - {name: answer_s, type: BIGINT, unit: s, doc: "From the first message to that answer, by the clock."}
@@ -27,6 +27,9 @@ columns:
   - {name: handle_s, type: BIGINT, unit: s, doc: "Of a chat that was answered, from when a person took it to its end; NULL elsewhere."}
   - {name: messages_in, type: BIGINT, unit: messages, doc: "Messages of the contact to the council."}
   - {name: messages_out, type: BIGINT, unit: messages, doc: "Messages of the council's people in the conversation, up to the next contact of it."}
+  - {name: service_rule, type: VARCHAR, doc: "Rule of contact_rules that set the service; NULL where none did."}
+  - {name: channel_rule, type: VARCHAR, doc: "Rule that set the channel."}
+  - {name: origin_rule, type: VARCHAR, doc: "Rule that set the origin."}
 tests:
   - name: one message to several, an automatic reply, an acknowledgement, an answer, and a message after a week
     given:
@@ -76,6 +79,39 @@ tests:
       - {contact_id: test/c1/1767603600, outcome: answered, wait_s: 40, handle_s: 600, answer_s: 40}
       - {contact_id: test/c2/1767603600, outcome: abandoned, wait_s: 120, handle_s: null, answer_s: null}
       - {contact_id: test/c3/1767603600, origin: automated}
+  - name: a rule of a mailbox sets its service, channel and origin, after the conversation is told apart by who wrote
+    given:
+      label_map:
+        - {kind: message, written: HR team, label: Staff}
+      label_rule:
+        - {kind: message, source: "*", label: "*"}
+        - {kind: message, source: "*", label: Staff, origin: internal, origin_rule: staff}
+        - {kind: message, source: "*", label: Forms}
+        - {kind: message, source: "*", label: Notes, channel: email, channel_rule: notes}
+        - {kind: message, source: test, label: "*"}
+        - {kind: message, source: test, label: Staff, origin: internal, origin_rule: staff}
+        - {kind: message, source: test, label: Forms, channel: online_form, channel_rule: forms, service: general, service_rule: forms}
+        - {kind: message, source: test, label: Notes, channel: email, channel_rule: notes}
+        - {kind: form, source: test, label: Bins, origin: automated, origin_rule: trials}
+      service_labels:
+        - {kind: message, label: Forms, service: benefits}
+        - {kind: message, label: Staff, service: benefits}
+      raw_message:
+        - {message_id: m1, thread_id: t1, channel: email, direction: inbound, origin: resident, label: HR team, outcome: unknown, at: "2026-01-05 09:00:00"}
+        - {message_id: o1, thread_id: t1, channel: email, direction: outbound, origin: internal, label: Staff, outcome: unknown, at: "2026-01-05 10:00:00"}
+        - {message_id: x1, thread_id: t1, channel: email, direction: inbound, origin: automated, label: Staff, outcome: unknown, at: "2026-01-05 11:00:00"}
+        - {message_id: m2, thread_id: t2, channel: email, direction: inbound, origin: resident, label: Forms, outcome: answered, answered_s: 1767603660, at: "2026-01-05 09:00:00"}
+        - {message_id: m3, thread_id: t3, channel: email, direction: inbound, origin: resident, label: Bins, outcome: unknown, at: "2026-01-05 09:00:00"}
+        - {message_id: m4, thread_id: t4, channel: email, direction: inbound, origin: resident, label: Forms, outcome: spam, at: "2026-01-05 09:00:00"}
+        - {message_id: c1, thread_id: c1, channel: webchat, direction: inbound, origin: resident, label: Notes, outcome: answered, accepted_s: 1767603640, closed_s: 1767604240, at: "2026-01-05 09:00:00"}
+        - {source: other, message_id: c1, thread_id: c1, channel: webchat, direction: inbound, origin: resident, label: Forms, outcome: unknown, at: "2026-01-05 09:00:00"}
+    expect:
+      - {contact_id: test/m1/1767603600, label: Staff, service: benefits, channel: email, origin: internal, outcome: answered, messages_out: 1, service_rule: null, channel_rule: null, origin_rule: staff}
+      - {contact_id: test/x1/1767610800, origin: internal, origin_rule: staff, messages_out: 0}
+      - {contact_id: test/m2/1767603600, channel: online_form, channel_rule: forms, service: general, service_rule: forms, origin: resident, origin_rule: null, wait_s: null}
+      - {contact_id: test/m3/1767603600, channel: email, service: unmapped, origin: resident, origin_rule: null}
+      - {contact_id: test/c1/1767603600, channel: email, channel_rule: notes, outcome: answered, answer_s: 40, wait_s: null, handle_s: null}
+      - {contact_id: other/c1/1767603600, channel: webchat, service: benefits, service_rule: null}
 ---*/
 WITH copy AS (
     -- A message that came to several recipients is one: that of a named mailbox counts before the others.
@@ -169,13 +205,26 @@ judged AS (
         END AS outcome
     FROM made AS m
     LEFT JOIN reply AS r ON r.source = m.source AND r.thread_id = m.thread_id AND r.origin = m.origin AND r.contact_no = m.contact_no
+),
+ruled AS (
+    -- Who wrote has told the contacts of a conversation apart by now: a rule says what they count as, and joins none.
+    SELECT
+        j.source, j.message_id, j.label, j.ts, j.ts_s, j.local_date, j.local_minute, j.resident_key, j.accepted_s, j.closed_s,
+        j.messages_in, j.messages_out, j.answered_s, j.outcome, rule.service, rule.service_rule, rule.channel_rule, rule.origin_rule,
+        coalesce(rule.channel, j.channel) AS channel,
+        coalesce(rule.origin, j.origin) AS origin
+    FROM judged AS j
+    LEFT JOIN label_rule AS known ON known.kind = 'message' AND known.source = j.source AND known.label = '*'
+    LEFT JOIN label_rule AS named ON named.kind = 'message' AND named.source = '*' AND named.label = j.label
+    LEFT JOIN label_rule AS rule ON rule.kind = 'message' AND rule.source = coalesce(known.source, '*')
+        AND rule.label = coalesce(named.label, '*')
 )
 SELECT
     j.source || '/' || j.message_id || '/' || CAST(j.ts_s AS VARCHAR) AS contact_id,
     j.source,
     j.channel,
     j.label,
-    coalesce(known.service, 'unmapped') AS service,
+    coalesce(j.service, mapped.service, 'unmapped') AS service,
     j.ts,
     j.ts_s,
     j.local_date,
@@ -196,6 +245,9 @@ SELECT
             THEN j.closed_s - coalesce(j.accepted_s, j.answered_s)
     END AS handle_s,
     j.messages_in,
-    j.messages_out
-FROM judged AS j
-LEFT JOIN service_labels AS known ON known.kind = 'message' AND known.label = j.label
+    j.messages_out,
+    j.service_rule,
+    j.channel_rule,
+    j.origin_rule
+FROM ruled AS j
+LEFT JOIN service_labels AS mapped ON mapped.kind = 'message' AND mapped.label = j.label

@@ -32,10 +32,12 @@ tests:
         - {local_date: 2026-01-05, half_hour: 540, local_month: 2026-01, site: hub, service: s, outcome: unknown, visits: 3, basis: counts}
         - {local_date: 2026-01-05, half_hour: 540, local_month: 2026-01, site: hub, service: s, outcome: unknown, visits: 1, transactions: 1, wait_s: 0, called: 0, basis: visits}
       counter_tally:
-        - {site: hub, service: s, span_s: 3600, outcome: unknown, visits: 3, counts: true, at: "2026-01-05 09:00:00"}
-        - {site: hub, service: s, label: b, span_s: 86400, outcome: unknown, visits: 40, counts: true, at: "2026-01-05 00:00:00"}
-        - {site: hub, service: s, label: c, span_s: 86400, outcome: unknown, visits: 41, counts: false, at: "2026-01-05 00:00:00"}
-        - {site: hub, service: s, span_s: 604800, outcome: unknown, visits: 42, counts: true, at: "2026-01-05 00:00:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, span_s: 3600, outcome: unknown, visits: 3, counts: true, at: "2026-01-05 09:00:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, label: b, span_s: 86400, outcome: unknown, visits: 40, counts: true, at: "2026-01-05 00:00:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, label: c, span_s: 86400, outcome: unknown, visits: 41, counts: false, at: "2026-01-05 00:00:00"}
+        - {channel: counter, origin: resident, site: hub, service: s, span_s: 604800, outcome: unknown, visits: 42, counts: true, at: "2026-01-05 00:00:00"}
+        - {channel: phone, origin: resident, site: hub, service: s, label: d, span_s: 86400, outcome: unknown, visits: 43, counts: true, at: "2026-01-05 00:00:00"}
+        - {channel: counter, origin: internal, site: hub, service: s, label: e, span_s: 86400, outcome: unknown, visits: 44, counts: true, at: "2026-01-05 00:00:00"}
     expect:
       - {basis: counts, kind: null, visits: 43, transactions: null, wait_s: null}
       - {basis: visits, visits: 1, transactions: 1, wait_s: 0}
@@ -49,7 +51,7 @@ WITH part AS (
         t.local_date, t.local_month, t.site, t.service, CAST(NULL AS VARCHAR) AS kind, t.outcome, t.visits, CAST(NULL AS BIGINT) AS transactions,
         CAST(NULL AS BIGINT) AS wait_s, CAST(NULL AS BIGINT) AS called, CAST(NULL AS BIGINT) AS handle_s, 'counts' AS basis
     FROM counter_tally AS t
-    WHERE t.counts AND t.visits > 0 AND t.span_s > 3600 AND t.span_s <= 86400
+    WHERE t.counts AND t.visits > 0 AND t.channel = 'counter' AND t.origin = 'resident' AND t.span_s > 3600 AND t.span_s <= 86400
 )
 SELECT
     p.local_date,

@@ -26,11 +26,13 @@ tests:
         - {channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, transactions: 2, wait_s: 60, at: "2026-01-05 09:31:00"}
         - {channel: counter, origin: resident, site: hub, service: s, kind: walk_in, outcome: served, transactions: 1, at: "2026-01-05 09:59:00"}
       counter_tally:
-        - {site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 7, counts: true, at: "2026-01-05 09:00:00"}
-        - {site: depot, service: s, label: b, span_s: 1800, outcome: unknown, visits: 2, counts: true, at: "2026-01-05 09:15:00"}
-        - {site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 5, counts: false, at: "2026-01-05 10:00:00"}
-        - {site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 0, counts: true, at: "2026-01-05 11:00:00"}
-        - {site: depot, service: s, label: a, span_s: 86400, outcome: unknown, visits: 9, counts: true, at: "2026-01-06 00:00:00"}
+        - {channel: counter, origin: resident, site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 7, counts: true, at: "2026-01-05 09:00:00"}
+        - {channel: counter, origin: resident, site: depot, service: s, label: b, span_s: 1800, outcome: unknown, visits: 2, counts: true, at: "2026-01-05 09:15:00"}
+        - {channel: counter, origin: resident, site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 5, counts: false, at: "2026-01-05 10:00:00"}
+        - {channel: counter, origin: resident, site: depot, service: s, label: a, span_s: 3600, outcome: unknown, visits: 0, counts: true, at: "2026-01-05 11:00:00"}
+        - {channel: counter, origin: resident, site: depot, service: s, label: a, span_s: 86400, outcome: unknown, visits: 9, counts: true, at: "2026-01-06 00:00:00"}
+        - {channel: phone, origin: resident, site: depot, service: s, label: c, span_s: 3600, outcome: unknown, visits: 20, counts: true, at: "2026-01-05 09:00:00"}
+        - {channel: counter, origin: internal, site: depot, service: s, label: d, span_s: 3600, outcome: unknown, visits: 30, counts: true, at: "2026-01-05 09:00:00"}
     expect:
       - {half_hour: 570, site: hub, basis: visits, visits: 2, transactions: 3, wait_s: 60, called: 1}
       - {half_hour: 540, site: depot, basis: counts, kind: null, outcome: unknown, visits: 9, wait_s: null, called: null}
@@ -68,5 +70,5 @@ SELECT
     CAST(NULL AS BIGINT) AS handle_s,
     'counts' AS basis
 FROM counter_tally AS t
-WHERE t.counts AND t.visits > 0 AND t.span_s <= 3600
+WHERE t.counts AND t.visits > 0 AND t.channel = 'counter' AND t.origin = 'resident' AND t.span_s <= 3600
 GROUP BY t.local_date, t.local_minute - t.local_minute % 30, t.local_month, t.site, t.service, t.outcome

@@ -14,7 +14,7 @@ columns:
   - {name: channel, type: VARCHAR, doc: "email, webchat, post or social."}
   - {name: direction, type: VARCHAR, doc: "inbound, outbound or internal."}
   - {name: origin, type: VARCHAR, doc: "Who wrote it: resident, internal or automated."}
-  - {name: label, type: VARCHAR, doc: "Mailbox, department, queue or account, as the export writes it."}
+  - {name: label, type: VARCHAR, doc: "Mailbox, department, queue or account, as the export writes it, or as label_map writes it today."}
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the resident.", privacy: pseudonym}
   - {name: accepted_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When a person took the chat; NULL before it was started."}
   - {name: answered_s, type: BIGINT, unit: s since 1970-01-01 UTC, doc: "When it was first answered; of a chat that says nothing more, when a person took it. NULL before it was received."}
@@ -33,6 +33,19 @@ tests:
       - {message_id: c2, answered_s: 1767603650}
       - {message_id: e1, answered_s: null}
       - {message_id: e2, answered_s: null, closed_s: null}
+  - name: a mailbox has the words of today
+    given:
+      label_map:
+        - {kind: message, written: Bins, label: Waste}
+        - {kind: queue, written: Roads, label: Highways}
+      raw_message:
+        - {message_id: m1, label: Bins, at: "2026-01-05 09:00:00"}
+        - {message_id: m2, label: Roads, at: "2026-01-05 09:00:00"}
+        - {message_id: m3, at: "2026-01-05 09:00:00"}
+    expect:
+      - {message_id: m1, label: Waste}
+      - {message_id: m2, label: Roads}
+      - {message_id: m3, label: null}
 ---*/
 SELECT
     r.source,
@@ -47,7 +60,7 @@ SELECT
     r.channel,
     r.direction,
     r.origin,
-    r.label,
+    coalesce(today.label, r.label) AS label,
     r.resident_key,
     CASE WHEN r.accepted_s >= r.ts_s THEN r.accepted_s END AS accepted_s,
     CASE
@@ -58,4 +71,5 @@ SELECT
     r.outcome
 FROM raw_message AS r
 LEFT JOIN duplicate_message AS d ON d.source = r.source AND d.file_id = r.file_id AND d.line = r.line
+LEFT JOIN label_map AS today ON today.kind = 'message' AND today.written = r.label
 WHERE d.line IS NULL
