@@ -15,7 +15,7 @@ import (
 // writeDatabase writes the tables for people who explore with SQL, so that one
 // file holds what a question needs and explains itself. It is written anew each
 // night, so what it holds must hardly grow with history: of single contacts and
-// of counts by half hour it has the newest months (Published of the model). All
+// of counts by half hour it has the newest months or days (Published and Days of the model). All
 // months are in the Parquet files beside it, which a macro for each reads.
 func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 	db, err := duck.Open(ctx, duck.Options{Path: path, MemoryMB: 2048})
@@ -38,9 +38,9 @@ func (b *Builder) writeDatabase(ctx context.Context, path string) error {
 		}
 		public, doc := strings.TrimPrefix(name, "raw_"), contract.Doc
 		if m, ok := b.Catalog.Model(name); ok && m.Published > 0 {
-			doc += fmt.Sprintf(" Here are the newest %d months; %ss('.') reads all of them from the published folder.", m.Published, name)
+			doc += fmt.Sprintf(" Here are the newest %s; %ss('.') reads all of them from the published folder.", m.held(), name)
 		}
-		statements = append(statements, "CREATE TABLE "+duck.Name(public)+" AS "+r.Select())
+		statements = append(statements, "CREATE TABLE "+duck.Name(public)+" AS "+b.publishedRows(name, r.Select()))
 		for i, c := range contract.Columns {
 			described = append(described, fmt.Sprintf("(%s, %s, %d, %s, %s, %s, %s, %s)", duck.Quote(public), duck.Quote(doc), i+1,
 				duck.Quote(c.Name), duck.Quote(string(c.Type)), duck.Quote(c.Unit), duck.Quote(c.Doc), duck.Quote(string(c.Privacy))))
@@ -95,6 +95,23 @@ func (b *Builder) publishedNames() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// publishedRows leaves out the days that the database does not hold.
+func (b *Builder) publishedRows(name, rows string) string {
+	m, ok := b.Catalog.Model(name)
+	if !ok || m.Days == 0 {
+		return rows
+	}
+	return fmt.Sprintf("SELECT * FROM (%s) AS held WHERE %s > (SELECT max(%s) FROM (%s) AS held) - %d", rows, dateColumn, dateColumn, rows, m.Days)
+}
+
+// held says what the published database has of a model, for readers.
+func (m *Model) held() string {
+	if m.Days > 0 {
+		return fmt.Sprintf("%d days", m.Days)
+	}
+	return fmt.Sprintf("%d months", m.Published)
 }
 
 // publishedParts leaves out the months that the database does not hold.

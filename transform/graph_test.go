@@ -38,6 +38,7 @@ func TestCatalogFaults(t *testing.T) {
 		"window width":      {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1]}", unreadable + "a window has 1 values; expected two, before and after the month, each a number of days or month" + fields},
 		"window below zero": {"materialized: table", "materialized: table\nwindow: {raw_ticket: [1, -1]}", unreadable + "a window has the value -1; expected a number of days (0 to 366) or month" + fields},
 		"window of nothing": {"materialized: table", "materialized: table\nwindow: {raw_form_event: [1, 1]}", "core/a.sql:1:1: window of raw_form_event, which the SELECT does not read" + hint},
+		"too many days":     {"materialized: table", "materialized: table\npartition: local_month\npublished: 2\ndays: 29", "core/a.sql:1:1: days is 29; expected so many days as published - 1 months always have" + hint + "\ncore/a.sql:1:1: local_month is sorted or partitioned by, but no column" + hint},
 		"unknown relation":  {"raw_ticket", "tickets", `core/a.sql:1:1: reads "tickets", which is no raw table (raw_...), reference table or model` + hint},
 		"circle of one":     {"raw_ticket", "a", "core/a.sql:1:1: models read each other in a circle: a -> a" + hint},
 	} {

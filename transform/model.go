@@ -51,6 +51,7 @@ type Spec struct {
 	Sort         []string          `yaml:"sort"`         // order of the rows in a part
 	Window       map[string]Window `yaml:"window"`       // relation -> how far it is read before and after the partition
 	Published    int               `yaml:"published"`    // newest months of it in the published database; 0: all
+	Days         int               `yaml:"days"`         // newest days of those months that it holds; 0: all
 	Columns      []ColumnSpec      `yaml:"columns"`
 	Tests        []UnitTest        `yaml:"tests"`
 }
@@ -165,6 +166,9 @@ func (m *Model) check() []error {
 	}
 	if m.Partition != "" && m.Partition != PartitionColumn {
 		errs = append(errs, m.fault("partition is %q; expected %s or nothing", m.Partition, PartitionColumn))
+	}
+	if m.Days != 0 && (m.Days < 1 || m.Days > 28*(m.Published-1)) {
+		errs = append(errs, m.fault("days is %d; expected so many days as published - 1 months always have", m.Days))
 	}
 	if m.Published < 0 || m.Published > 0 && m.Partition == "" {
 		errs = append(errs, m.fault("published is %d; expected how many of its months the published database holds, of a model with months", m.Published))

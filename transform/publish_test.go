@@ -88,6 +88,8 @@ func TestPublishedDatabase(t *testing.T) {
 	for m := range 16 { // 2025-06 to 2026-09
 		w.calls(fmt.Sprintf("%d-%02d-14", 2025+(5+m)/12, 1+(5+m)%12), 2)
 	}
+	w.calls("2026-08-17", 5)
+	w.calls("2026-08-18", 3)
 	b := w.builder(c)
 	w.build(b)
 	if _, same, err := b.Unchanged(); err != nil || same {
@@ -103,12 +105,12 @@ func TestPublishedDatabase(t *testing.T) {
 	}
 	ctx := t.Context()
 	for statement, want := range map[string]string{
-		"SELECT count(*) FROM contact":                                                                                   "[4]", // the newest 2 months of 16
-		"SELECT min(local_month), max(local_month) FROM contact":                                                         "[2026-08 2026-09]",
+		"SELECT count(*) FROM contact":                                                                                   "[5]", // the newest 28 days
+		"SELECT min(CAST(local_date AS VARCHAR)), max(local_month) FROM contact":                                         "[2026-08-18 2026-09]",
 		"SELECT count(DISTINCT local_month) FROM call_interval":                                                          "[3]",
-		"SELECT sum(offered), count(DISTINCT local_month) FROM call_day":                                                 "[32 16]",
-		"SELECT sum(contacts) FROM contact_month":                                                                        "[32]",
-		"SELECT count(*) FROM input_file":                                                                                "[16]",
+		"SELECT sum(offered), count(DISTINCT local_month) FROM call_day":                                                 "[40 16]",
+		"SELECT sum(contacts) FROM contact_month":                                                                        "[40]",
+		"SELECT count(*) FROM input_file":                                                                                "[18]",
 		"SELECT share(1, 4), share(1, 0), share(0, 3)":                                                                   "[0.25 <nil> 0]",
 		"SELECT count(*) FROM calendar WHERE local_date = DATE '2026-09-14'":                                             "[1]",
 		"SELECT count(*) FROM dictionary WHERE coalesce(type, '') = '' OR coalesce(definition, '') = '' OR unit IS NULL": "[0]",
@@ -129,14 +131,14 @@ func TestPublishedDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(all.Cells[0]); got != "[32 2025-06-14 09:00:00 +0000 UTC]" {
+	if got := fmt.Sprint(all.Cells[0]); got != "[40 2025-06-14 09:00:00 +0000 UTC]" {
 		t.Errorf("the macro for all contacts gives %s", got)
 	}
 	all, err = db.Query(ctx, "SELECT sum(offered) FROM call_intervals("+duck.Quote(filepath.Dir(path))+")", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(all.Cells[0]); got != "[32]" {
+	if got := fmt.Sprint(all.Cells[0]); got != "[40]" {
 		t.Errorf("the macro for all half hours gives %s", got)
 	}
 	for _, m := range c.Models {

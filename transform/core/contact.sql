@@ -7,6 +7,7 @@ doc: >-
 materialized: table
 partition: local_month
 published: 2
+days: 28
 sort: [channel, service, ts_s, contact_id]
 columns:
   - {name: contact_id, type: VARCHAR, doc: "Id of the contact within its channel."}
