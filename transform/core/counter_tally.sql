@@ -145,12 +145,12 @@ single AS (
     -- Who came without an appointment, so that a system of appointments alone leaves a site its paper. A case list's calls are no visits, and a desk's tally of its calls is nothing that a queue system knows better.
     SELECT DISTINCT v.site, v.local_date, 86400 AS span_s, v.channel
     FROM counter_visit AS v
-    WHERE v.channel = 'counter' AND v.kind = 'walk_in' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
+    WHERE v.channel = 'counter' AND v.kind IS DISTINCT FROM 'appointment' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
     UNION ALL
     SELECT DISTINCT v.site, day.week_start AS local_date, 604800 AS span_s, v.channel
     FROM counter_visit AS v
     JOIN calendar AS day ON day.local_date = v.local_date
-    WHERE v.channel = 'counter' AND v.kind = 'walk_in' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
+    WHERE v.channel = 'counter' AND v.kind IS DISTINCT FROM 'appointment' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
 ),
 judged AS (
     SELECT
