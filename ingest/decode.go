@@ -71,6 +71,10 @@ func (s *fileSink) Emit(row schema.Row, lines int) {
 		s.rejectFuture(b.Line, lines)
 		return
 	}
+	if b.TsS < firstSecond {
+		s.rejectEarly(b.Line, lines)
+		return
+	}
 	if t, ok := row.(*schema.Ticket); ok {
 		s.Stuck.add(t)
 	}

@@ -37,6 +37,29 @@ func (s *fileSink) rejectFuture(line int64, lines int) {
 	})
 }
 
+// firstSecond is when reference.FirstDay begins, in UTC seconds: no figures are
+// made for an earlier day, which is a year mistyped or a device that forgot the
+// date. earlyDate is the code of a record from before it.
+const (
+	firstSecond = 1_262_304_000
+	earlyDate   = "early_date"
+)
+
+// rejectEarly rejects a row from before the calendar. A further row of a record
+// is given up with it.
+func (s *fileSink) rejectEarly(line int64, lines int) {
+	if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == line && s.Kept[n-1].Code == earlyDate {
+		return
+	}
+	if lines == 0 {
+		lines = SameLine
+	}
+	s.Reject(Reject{
+		Line: line, Lines: lines, Code: earlyDate, Message: "expected a time from 1 January 2010 on",
+		Hint: "is the year right, and the clock of the device? A device that forgot the date begins again in 1970 or 2000",
+	})
+}
+
 // sameInstant counts tickets one behind another that have one time to the
 // second, and keeps the longest run of them.
 type sameInstant struct {

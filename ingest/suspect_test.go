@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdoor/data/reference"
 	"frontdoor/data/schema"
 	"frontdoor/ingest"
 	"frontdoor/ingest/format/phone"
@@ -46,6 +47,24 @@ func TestFutureDates(t *testing.T) {
 	trial, err := ingest.Try(t.Context(), doors, named(t, "people_counter"), w.sources[0].Options, now, func(schema.Row) {})
 	if err != nil || trial.Rows != 2 || len(trial.Rejected) != 1 || trial.Rejects != 1 {
 		t.Errorf("of two records of two counts, one in the future, came %+v, %v", trial, err)
+	}
+}
+
+// What is from before the calendar is in no figure: it is rejected.
+func TestEarlyDates(t *testing.T) {
+	first, err := time.Parse(time.DateOnly, reference.FirstDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(seconds int) string {
+		return first.Add(time.Duration(seconds) * time.Second).Format("2006-01-02T15:04:05Z")
+	}
+	w := newWorld(t)
+	w.sources = append(w.sources[:0], w.source("visits", named(t, "visit_list"), "*.csv"))
+	w.deliver("a.csv", []byte("Case Id,Opened,Closed,Status,Service,Site\n1,"+at(-1)+",,Open,S,Hub\n2,"+at(0)+",,Open,S,Hub\n"))
+	w.night("a.csv new")
+	if r := w.report.Files[0]; r.Rows != 1 || r.Rejects != 1 || r.Codes["early_date"] != 1 {
+		t.Errorf("%d rows, %d rejects (%v)", r.Rows, r.Rejects, r.Codes)
 	}
 }
 

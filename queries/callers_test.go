@@ -33,6 +33,8 @@ func TestReachedEventually(t *testing.T) {
 		unansweredAt("h1", "h", "2026-01-05 10:00:00"),
 		testCall{id: "h2", at: "2026-01-05 18:00:00", key: "h", service: "benefits", outcome: "answered", afterHours: true},
 		testCall{id: "g1", at: "2026-01-05 10:00:00", key: "g", service: "general", outcome: "closed"},
+		// A line that a rule makes internal reaches nobody.
+		testCall{id: "d2", at: "2026-01-05 11:00:00", key: "d", service: "general", outcome: "answered", origin: "internal"},
 	)...)
 	for _, period := range []string{"to=2999-12-31", "to=2026-01-05"} { // what came after the period counts
 		expect(t, w.answer(t, "reached_eventually", period),

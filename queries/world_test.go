@@ -21,7 +21,8 @@ type (
 	testCall struct {
 		id, at, key, service, outcome string
 		wait                          int64
-		afterHours                    bool // answered or not, it was not offered
+		afterHours                    bool   // answered or not, it was not offered
+		origin                        string // "" for resident; any other is not offered
 	}
 	testVisit struct {
 		call, at, queue, outcome string
@@ -82,14 +83,14 @@ func (w world) calls(t *testing.T, calls ...testCall) {
 	var rows [][]any
 	for _, c := range calls {
 		at := clock(t, c.at)
-		offered := c.outcome != "closed" && c.outcome != "diverted" && !c.afterHours
+		offered := c.origin == "" && c.outcome != "closed" && c.outcome != "diverted" && !c.afterHours
 		rows = append(rows, []any{
 			"p/" + c.id, "p", c.id, "q-" + c.service, c.service, at.Unix(), at.Format(time.DateOnly), minutes(at),
-			orNull(c.key), c.outcome, offered, c.outcome == "answered", wait(c.wait),
+			orNull(c.key), c.outcome, offered, c.outcome == "answered", wait(c.wait), "phone", cmp.Or(c.origin, "resident"),
 		})
 	}
 	w.table(t, "call", "contact_id VARCHAR, source VARCHAR, call_id VARCHAR, queue VARCHAR, service VARCHAR, ts_s BIGINT, local_date DATE, "+
-		"local_minute INTEGER, resident_key VARCHAR, outcome VARCHAR, offered BOOLEAN, answered BOOLEAN, wait_s BIGINT", rows)
+		"local_minute INTEGER, resident_key VARCHAR, outcome VARCHAR, offered BOOLEAN, answered BOOLEAN, wait_s BIGINT, channel VARCHAR, origin VARCHAR", rows)
 }
 
 func (w world) visits(t *testing.T, visits ...testVisit) {

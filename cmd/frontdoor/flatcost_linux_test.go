@@ -72,7 +72,8 @@ func must(t *testing.T, err error) {
 func lastDay() time.Time { return time.Date(2025, 12, 16, 0, 0, 0, 0, time.UTC) }
 
 // historyOf makes a folder of so many days before the last one: daily logs by
-// their names, exports by month by the days of their lines.
+// their names, exports by month by the days of their lines. A tally goes by the
+// Monday of its week, which is over before the last day.
 func historyOf(t *testing.T, src, folder string, days int) string {
 	t.Helper()
 	first := lastDay().AddDate(0, 0, -days)

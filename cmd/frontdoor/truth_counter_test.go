@@ -30,6 +30,8 @@ func (b *borough) checkCounters(t *testing.T) {
 			queued.put(n, site, "arrivals")
 		}
 	}
+	outcomes.put(b.truth.Paper.Visits, "unknown", "visits")
+	sites.put(b.truth.Paper.Visits, paperHub, "unknown", "visits")
 	same(t, "visits_by_outcome", outcomes, tally(b.ask(t, "visits_by_outcome"), []string{"outcome"}, "visits"))
 	same(t, "visits_by_outcome by site", sites, tally(b.ask(t, "visits_by_outcome", "by=site"), []string{"split", "outcome"}, "visits"))
 	same(t, "demand_by_site_hour", came, tally(b.ask(t, "demand_by_site_hour"), []string{"split"}, "visits"))

@@ -36,6 +36,7 @@ func TestFiguresAreTheTruth(t *testing.T) {
 			b.checkTakeUp(t)
 			b.checkJourneys(t)
 			b.checkCounters(t)
+			b.checkPaper(t)
 			b.checkMessages(t)
 			b.checkWeb(t)
 			b.checkLedger(t)
@@ -51,7 +52,7 @@ func (b *borough) checkDigest(t *testing.T, digest string) {
 	for _, want := range []string{
 		grouped(p.Offered) + " offered", grouped(p.Answered) + " answered", grouped(p.Unanswered) + " unanswered",
 		"counter " + grouped(b.truth.ContactTotals["counter"]), "online_form " + grouped(b.truth.ContactTotals["online_form"]),
-		grouped(b.truth.Counter.Visits) + " visits",
+		grouped(b.truth.Counter.Visits+b.truth.Paper.Visits) + " visits, " + grouped(b.truth.Paper.Visits) + " of unknown outcome",
 	} {
 		if !strings.Contains(digest, want) {
 			t.Errorf("the digest does not say %q:\n%s", want, digest)

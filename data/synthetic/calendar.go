@@ -163,6 +163,7 @@ const (
 	streamDisguised
 	streamMail
 	streamChat
+	streamPaper
 )
 
 // chance is a seeded source of the draws the simulations make.

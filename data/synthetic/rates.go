@@ -50,6 +50,7 @@ type Rates struct {
 
 	// Counter.
 	VisitsPerThousand   float64 // on an open day
+	PaperPerThousand    float64 // visits on an open day to the hub that counts on paper
 	CounterMix          Mix
 	AppointmentShare    float64 // the rest are walk-ins
 	VisitorPhoneShare   float64 // visits with a phone number on the ticket
@@ -115,7 +116,7 @@ func DefaultRates() Rates {
 
 		RetryShare: 0.45, WalkInShare: 0.07, OnlineShare: 0.06,
 
-		VisitsPerThousand: 0.55, AppointmentShare: 0.2,
+		VisitsPerThousand: 0.55, PaperPerThousand: 0.03, AppointmentShare: 0.2,
 		CounterMix:        Mix{0.22, 0.22, 0.2, 0.12, 0.1, 0.02, 0.01, 0.11},
 		VisitorPhoneShare: 0.74, VisitorEmailShare: 0.3,
 		LeftShare: 0.08, NoShowShare: 0.04, ExpiredShare: 0.015, CancelledShare: 0.09, DidNotAttendShare: 0.1,

@@ -79,6 +79,7 @@ type siteInfo struct {
 	opensAfter        int // days after the first day; 0 = has long been open
 }
 
+// sites lists those with a queue system.
 func sites() []siteInfo {
 	return []siteInfo{
 		{"lantern_lane", "Lantern Lane Residents' Hub", "Lantern Lane Hub", 0.3, 0},
@@ -89,10 +90,11 @@ func sites() []siteInfo {
 	}
 }
 
-// writeReference writes council.yaml and the reference folder.
-func writeReference(dir string, cal *calendar) error {
+// writeReference writes council.yaml, with a source for paper if there are sheets,
+// and the reference folder.
+func writeReference(dir string, cal *calendar, paper bool) error {
 	files := map[string]string{
-		"council.yaml":                 councilYAML(),
+		"council.yaml":                 councilYAML(paper),
 		"reference/service_labels.csv": labelsCSV(),
 		"reference/queues.csv":         queuesCSV(),
 		"reference/sites.csv":          sitesCSV(cal),
@@ -109,7 +111,12 @@ func writeReference(dir string, cal *calendar) error {
 	return nil
 }
 
-func councilYAML() string {
+func councilYAML(paper bool) string {
+	tally := ""
+	if paper {
+		tally = `  - {name: paper, format: tally_sheet, paths: ["paper/*.csv"]}
+`
+	}
 	var mailboxes []string
 	for _, s := range services() {
 		mailboxes = append(mailboxes, s.mailbox)
@@ -133,7 +140,7 @@ sources:
   - {name: forms, format: forms, paths: ["forms/*.csv"]}
   - {name: mail, format: mailbox_export, paths: ["mail/*.csv"]}
   - {name: chat, format: webchat_transcripts, paths: ["chat/*.csv"]}
-reports: [channel_report]
+` + tally + `reports: [channel_report]
 `
 }
 
@@ -172,7 +179,7 @@ func sitesCSV(cal *calendar) string {
 	first := time.Unix(cal.first*86400, 0).UTC()
 	var b strings.Builder
 	b.WriteString("site,name,label,opened_on,closed_on\n")
-	for _, s := range sites() {
+	for _, s := range append(sites(), paperSite()) {
 		opened := "2015-04-01"
 		if s.opensAfter > 0 {
 			opened = first.AddDate(0, 0, s.opensAfter).Format(time.DateOnly)

@@ -1,7 +1,7 @@
 // Package synthetic writes a seeded borough: the files a council's phone
 // system, web server, counter queue system, form platform, mailboxes and chat
-// system would write, with their habits and faults, and truth.json, the figures that a pipeline must
-// find in them.
+// system would write, and the tallies of a hub that counts on paper, with their
+// habits and faults, and truth.json, the figures that a pipeline must find in them.
 //
 // The truth is counted from the simulated events by the definitions in
 // README.md; no written file is read back. The same seed and options give the
@@ -76,7 +76,7 @@ func Generate(dir string, o Options) (*Truth, error) {
 		return nil, fmt.Errorf("synthetic borough in %s: %w", dir, err)
 	}
 	truth.addFiles(files)
-	if err := writeReference(dir, cal); err != nil {
+	if err := writeReference(dir, cal, truth.Paper.Weeks > 0); err != nil {
 		return nil, fmt.Errorf("synthetic borough in %s: %w", dir, err)
 	}
 	if err := truth.write(filepath.Join(dir, "truth.json")); err != nil {
@@ -133,6 +133,8 @@ func simulate(o Options, cal *calendar, out *output) (*Truth, error) {
 	forms.run()
 	messages := newMessageSim(w, out)
 	messages.run()
+	paper := newPaperSim(w, out)
+	paper.run()
 	<-done
 	if err := out.failure(); err != nil {
 		return nil, err
@@ -144,7 +146,7 @@ func simulate(o Options, cal *calendar, out *output) (*Truth, error) {
 		Seed: o.Seed, Residents: o.Residents, Days: o.Days,
 		FirstDate: cal.days[0].iso, LastDate: cal.days[len(cal.days)-1].iso,
 		Timezone: zoneName,
-		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: seen, Ways: ways, Messages: messages.truth(),
+		Phone:    phone.truth(), Counter: counter.truth(), Forms: forms.truth(), Web: seen, Ways: ways, Messages: messages.truth(), Paper: paper.truth(),
 	}
 	truth.Counter.WalkedInAfterUnanswered = walkedIn(phone.calls, counter.visits)
 	truth.addContacts()

@@ -24,6 +24,7 @@ type Truth struct {
 	Ways    StepTruth    `json:"ways"`
 
 	Messages MessageTruth `json:"messages"`
+	Paper    PaperTruth   `json:"paper"`
 
 	Contacts      Table[map[string]int64] `json:"contacts"` // month, service, channel: contacts
 	ContactTotals map[string]int64        `json:"contact_totals"`
@@ -68,7 +69,7 @@ type Journeys struct {
 type TakeUp struct {
 	Digital   int64   `json:"digital"`   // completed by residents themselves
 	Assisted  int64   `json:"assisted"`  // completed by an adviser for them
-	Other     int64   `json:"other"`     // answered calls and served visits
+	Other     int64   `json:"other"`     // answered calls, served visits and visits on paper
 	Completed int64   `json:"completed"` // digital + assisted + max(0, other - assisted)
 	TakeUp    float64 `json:"take_up"`   // (digital + assisted) / completed, not rounded; 0 when nothing was completed
 }
@@ -156,7 +157,8 @@ func (t *Truth) addMonth(month string, s service) {
 		calls = *c
 	}
 	visits := t.Counter.ByMonthService[month][code]
-	seen := int64(0)
+	tallied := t.Paper.of(month, code)
+	seen := tallied
 	for outcome, n := range visits {
 		if outcome != cancelled {
 			seen += n
@@ -173,7 +175,7 @@ func (t *Truth) addMonth(month string, s service) {
 			t.ContactTotals[channel] += n
 		}
 	}
-	u := TakeUp{Digital: self.Completed + url.Completed, Assisted: assisted.Completed, Other: calls.Answered + visits[served]}
+	u := TakeUp{Digital: self.Completed + url.Completed, Assisted: assisted.Completed, Other: calls.Answered + visits[served] + tallied}
 	u.Completed = u.Digital + u.Assisted + max(0, u.Other-u.Assisted)
 	if u.Completed > 0 {
 		u.TakeUp = float64(u.Digital+u.Assisted) / float64(u.Completed)
@@ -203,6 +205,9 @@ func (t *Truth) months() []string {
 		}
 	}
 	for m := range t.Messages.Contacts {
+		seen[m] = true
+	}
+	for m := range t.Paper.ByMonthService {
 		seen[m] = true
 	}
 	months := make([]string, 0, len(seen))

@@ -73,6 +73,16 @@ func (d *Directory) Name(address string) string {
 	return Other
 }
 
+// Keeps reports that a mailbox written by its name may be called so: it is one of
+// the shared mailboxes, or the settings name none to tell them by.
+func (d *Directory) Keeps(name string) bool {
+	if d == nil || len(d.names) == 0 {
+		return true
+	}
+	_, ok := slices.BinarySearch(d.names, strings.ToLower(strings.TrimSpace(name)))
+	return ok
+}
+
 // Addresses lists the addresses of a field, in lower case: one or several, set
 // apart by commas or semicolons, with names or without. What is no address is
 // left out. The empty sender of a bounce, <> (RFC 5321), is "".

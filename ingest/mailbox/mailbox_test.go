@@ -47,6 +47,10 @@ func TestOwnAndNames(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", address, got, want)
 		}
 	}
+	none, _ := New([]string{"example.org"}, nil)
+	if !d.Keeps(" Council.Tax") || d.Keeps("Mrs Ann Person") || !none.Keeps("Post room") || !(*Directory)(nil).Keeps("Post room") {
+		t.Error("names are kept that are in the list, and all where there is none")
+	}
 	if !d.Known() || (&Directory{}).Known() || (*Directory)(nil).Known() {
 		t.Error("a directory is known by its domains")
 	}

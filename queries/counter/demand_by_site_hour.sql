@@ -22,7 +22,7 @@ chart: {kind: heat, x: weekday_site, y: mean_visits, series: hour, format: count
 notes:
   - "A day counts as open if the data has a visit on it, bank holiday or not. Days without any are left out, since a day that was shut and a file that is missing look the same: at a counter to which nobody comes for a whole day the mean is too high."
   - "The hours are those in which anyone came to the site on any day: an hour without visits on a weekday that is open has a mean of 0."
-  - "Counts for stretches longer than half an hour have no hour, and are not here."
+  - "Counts of tally sheets by the hour are in their hour; those for longer stretches have none, and are not here."
 ---*/
 WITH counted AS (
     SELECT

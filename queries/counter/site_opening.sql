@@ -23,6 +23,7 @@ columns:
   - {name: other_events, type: BIGINT, unit: sites, doc: "Other openings and closings within those weeks: they are in the change too."}
 notes:
   - "A change beside an opening need not come of it: seasons, other closures and the other channels move visits too. More visits are not better or worse than fewer."
+  - "Sites whose tally is by the week have no days and are not counted: one that begins to count by the day near the event adds visits that are not new."
   - "A day counts as open if the data has a visit on it. An opening or closing is listed if the data begins before it and has visits to the site in the weeks around it."
 ---*/
 WITH numbered AS (

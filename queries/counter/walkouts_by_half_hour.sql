@@ -16,12 +16,12 @@ columns:
   - {name: no_show, type: BIGINT, unit: visits, doc: "Of them, those who were called and were not there."}
   - {name: walked_out_share, type: DOUBLE, unit: share, doc: "walked_out / arrivals; none without arrivals."}
   - {name: no_show_share, type: DOUBLE, unit: share, doc: "no_show / arrivals; none without arrivals."}
-  - {name: unknown, type: BIGINT, unit: visits, doc: "Visits of which it is not known what came of them, such as those counted on paper. They are no arrivals."}
+  - {name: unknown, type: BIGINT, unit: visits, doc: "Single visits of which it is not known what came of them. They are no arrivals."}
   - {name: split, type: VARCHAR, doc: "The site; all when not split."}
 chart: {kind: heat, x: half_hour, y: walked_out_share, series: split, format: percent, weight: arrivals, least: 20}
 notes:
   - "A half hour with few arrivals swings widely: read the share with the arrivals beside it."
-  - "Expired visits are among the arrivals: some of them left too, but no one saw when. Counts for stretches longer than half an hour are in visits_by_outcome, not here."
+  - "Expired visits are among the arrivals: some of them left too, but no one saw when. Counts of tally sheets say nothing of who left and are in demand_by_site_hour and visits_by_outcome, not here."
 ---*/
 WITH counted AS (
     SELECT
@@ -33,6 +33,7 @@ WITH counted AS (
         CASE WHEN i.outcome = 'unknown' THEN i.visits ELSE 0 END AS unknown
     FROM counter_interval AS i
     WHERE i.local_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE) AND i.half_hour IS NOT NULL
+        AND coalesce(i.basis, 'visits') = 'visits'
 )
 SELECT
     c.half_hour AS local_minute,

@@ -35,7 +35,7 @@ asked AS (
     FROM pressed AS p
     JOIN call AS c ON c.source = p.source AND c.call_id = p.call_id
     CROSS JOIN newest AS e
-    WHERE p.ts_s + 604800 <= e.ts_s
+    WHERE p.ts_s + 604800 <= e.ts_s AND c.channel = 'phone' AND c.origin = 'resident'
 ),
 later AS (
     SELECT a.contact_id, min(c.ts_s) AS ts_s, min(c.local_date) AS local_date

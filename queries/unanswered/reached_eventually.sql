@@ -44,7 +44,8 @@ near AS (
             AND count(*) OVER (PARTITION BY c.resident_key, c.local_date) <= $switchboard AS linked
     FROM call AS c
     CROSS JOIN period AS p
-    WHERE (c.offered OR c.answered) AND c.ts_s BETWEEN p.first_s - 604800 AND p.last_s + 604800
+    WHERE (c.offered OR c.answered) AND c.channel = 'phone' AND c.origin = 'resident'
+        AND c.ts_s BETWEEN p.first_s - 604800 AND p.last_s + 604800
 ),
 stepped AS (
     SELECT

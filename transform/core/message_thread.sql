@@ -1,12 +1,13 @@
 /*---
 doc: >-
   One contact by e-mail, web chat, post or social media: messages to the council in one conversation that follow each other within 7 days; a later one begins a new contact.
-  Automatic replies and bounces are contacts of their own (automated) and join nobody's; what the council's own people write to each other in a resident's conversation is none.
+  Automatic replies and bounces are contacts of their own (automated) and join nobody's; what the council's own people write to each other in a resident's conversation is none
+  (if the resident wrote in that month, the 8 days before it or the month after).
   Spam is left out. A conversation is followed to the end of the month after the one it began in: a later answer is not seen, unless the message's own record has its time.
 materialized: table
 partition: local_month
 sort: [ts_s, source, contact_id]
-window: {stg_message: [7, month]}
+window: {stg_message: [8, month]} # 7 days, and the hour that one of them may have more
 columns:
   - {name: contact_id, type: VARCHAR, doc: "source/first message/seconds of its time.", privacy: pseudonym}
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
@@ -112,16 +113,27 @@ tests:
       - {contact_id: test/m3/1767603600, channel: email, service: unmapped, origin: resident, origin_rule: null}
       - {contact_id: test/c1/1767603600, channel: email, channel_rule: notes, outcome: answered, answer_s: 40, wait_s: null, handle_s: null}
       - {contact_id: other/c1/1767603600, channel: webchat, service: benefits, service_rule: null}
+  - name: a case that moved to another register
+    given:
+      raw_message:
+        - {file_id: a, message_id: e1, thread_id: e1, channel: email, direction: inbound, origin: resident, label: Parking, outcome: open, at: "2026-01-05 09:00:00"}
+        - {file_id: b, message_id: e1, thread_id: e1, channel: email, direction: inbound, origin: resident, label: Permits, outcome: answered, answered_s: 1767610800, at: "2026-01-05 09:00:00"}
+    expect:
+      - {contact_id: test/e1/1767603600, label: Permits, outcome: answered, answer_s: 7200, messages_in: 1}
 ---*/
 WITH copy AS (
-    -- A message that came to several recipients is one: that of a named mailbox counts before the others.
+    -- A message that came to several recipients is one: that of a named mailbox counts before the others. A case that
+    -- moved from one register to another is the one that tells of its end.
     SELECT
         m.source, m.message_id, m.thread_id, m.channel, m.direction, m.origin, m.label, m.resident_key, m.accepted_s,
         m.answered_s, m.closed_s, m.outcome, m.ts, m.ts_s, m.local_date, m.local_minute,
         max(CASE WHEN m.direction = 'outbound' THEN 1 ELSE 0 END) OVER (PARTITION BY m.source, m.message_id, m.local_date) AS sent,
         row_number() OVER (
             PARTITION BY m.source, m.message_id, m.local_date
-            ORDER BY CASE WHEN m.label = 'other mailbox' THEN 1 ELSE 0 END, m.ts_s, m.file_id, m.line
+            ORDER BY
+                CASE WHEN m.label = 'other mailbox' THEN 1 ELSE 0 END,
+                CASE WHEN m.answered_s IS NOT NULL THEN 0 WHEN m.closed_s IS NOT NULL THEN 1 ELSE 2 END,
+                m.ts_s, m.file_id, m.line
         ) AS copy_no
     FROM stg_message AS m
     WHERE m.outcome <> 'spam'

@@ -40,11 +40,11 @@ tests:
   - name: both sides of one transaction are one; the nearest two belong together, and no journey to two
     given:
       form_journey:
-        - {journey_id: f1, service: s, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
-        - {journey_id: f2, service: s, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1010, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
-        - {journey_id: f3, service: s, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 2000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
-        - {journey_id: f4, service: t, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
-        - {journey_id: f5, service: s, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", completed_s: 4000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f1, service: s, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f2, service: s, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1010, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f3, service: s, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 2000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f4, service: t, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f5, service: s, channel: online_form, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", completed_s: 4000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
       url_chain:
         - {journey_id: u1, service: s, found_by: url, origin: resident, at: "2026-01-05 08:55:00", completed_s: 1008, started: true, completed: true, failed: false, ineligible: false, resumed: true, steps_reached: 3, entered_midway: false, twice: false}
         - {journey_id: u2, service: s, found_by: url, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1020, started: false, completed: true, failed: false, ineligible: false, resumed: false, steps_reached: 2, entered_midway: true, twice: false}
@@ -60,8 +60,8 @@ tests:
   - name: of a platform that has only ends, the web log gives the starts; elsewhere it counts where no platform does
     given:
       form_journey:
-        - {journey_id: f1, service: s, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
-        - {journey_id: f2, service: t, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f1, service: s, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f2, service: t, channel: online_form, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: false, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
       url_chain:
         - {journey_id: u1, service: s, found_by: url, origin: resident, at: "2026-01-05 08:55:00", completed_s: 1008, started: true, completed: true, failed: false, ineligible: false, resumed: false, steps_reached: 3, entered_midway: false, twice: false}
         - {journey_id: u2, service: s, found_by: url, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: true, ineligible: false, resumed: false, steps_reached: 2, entered_midway: false, twice: false}
@@ -77,15 +77,30 @@ tests:
       - {journey_id: f2, entered_by: adviser, entered_midway: true}
       - {journey_id: u5, completed: true, ineligible: true, completed_by: url, outcome: ineligible, started_by: null, entered_midway: true, entered_by: customer, resident_key: null}
       - {journey_id: u7, outcome: abandoned, local_month: 2026-02}
+  - name: forms that a rule makes internal or of another channel are beside residents' pages, and take none of them out
+    given:
+      services:
+        - {service: w, name: W, directorate: D, transactional: true, digital_from: web}
+      form_journey:
+        - {journey_id: f1, service: s, channel: online_form, entered_by: customer, origin: internal, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+        - {journey_id: f2, service: w, channel: post, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1000, started: true, completed: true, failed: false, ineligible: false, resumed: false, outcome: completed}
+      url_chain:
+        - {journey_id: u1, service: s, found_by: url, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1008, started: true, completed: true, failed: false, ineligible: false, resumed: false, steps_reached: 3, entered_midway: false, twice: false}
+        - {journey_id: u2, service: w, found_by: url, origin: resident, at: "2026-01-05 09:00:00", completed_s: 1008, started: true, completed: true, failed: false, ineligible: false, resumed: false, steps_reached: 3, entered_midway: false, twice: false}
+    expect:
+      - {journey_id: f1, origin: internal, url_journey_id: null}
+      - {journey_id: f2, channel: post, url_journey_id: null}
+      - {journey_id: u1, completed: true, completed_by: url}
+      - {journey_id: u2, completed: true, completed_by: url}
   - name: the setting of a service says which side counts
     given:
       services:
         - {service: w, name: W, directorate: D, transactional: true, digital_from: web}
         - {service: b, name: B, directorate: D, transactional: true, digital_from: both}
       form_journey:
-        - {journey_id: fw, service: w, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
-        - {journey_id: fa, service: w, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
-        - {journey_id: fb, service: b, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
+        - {journey_id: fw, service: w, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
+        - {journey_id: fa, service: w, channel: online_form, entered_by: adviser, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
+        - {journey_id: fb, service: b, channel: online_form, entered_by: customer, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, outcome: abandoned}
       url_chain:
         - {journey_id: uw, service: w, found_by: url, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, steps_reached: 0, entered_midway: false, twice: false}
         - {journey_id: ub, service: b, found_by: url, origin: resident, at: "2026-01-05 09:00:00", started: true, completed: false, failed: false, ineligible: false, resumed: false, steps_reached: 0, entered_midway: false, twice: false}
@@ -98,7 +113,7 @@ tests:
 WITH form_month AS (
     SELECT f.service, f.local_month, max(CASE WHEN f.started THEN 1 ELSE 0 END) = 1 AS has_starts
     FROM form_journey AS f
-    WHERE f.entered_by <> 'adviser'
+    WHERE f.entered_by <> 'adviser' AND f.origin = 'resident' AND f.channel = 'online_form'
     GROUP BY f.service, f.local_month
 ),
 page AS (
@@ -123,7 +138,8 @@ near AS (
     JOIN page AS u
         ON u.service = f.service
         AND u.completed_s - u.completed_s % 300 = f.completed_s - f.completed_s % 300 + slot.shift_s
-    WHERE f.entered_by <> 'adviser' AND u.origin <> 'automated' AND abs(f.completed_s - u.completed_s) <= 300
+    WHERE f.entered_by <> 'adviser' AND f.origin = 'resident' AND f.channel = 'online_form' AND u.origin <> 'automated'
+        AND abs(f.completed_s - u.completed_s) <= 300
 ),
 ranked AS (
     SELECT
@@ -170,7 +186,8 @@ by_form AS (
     LEFT JOIN joined AS j ON j.form_id = f.journey_id
     LEFT JOIN page AS u ON u.journey_id = j.url_id
     LEFT JOIN services AS s ON s.service = f.service
-    WHERE j.url_id IS NOT NULL OR f.entered_by = 'adviser' OR coalesce(s.digital_from, 'form') <> 'web'
+    WHERE j.url_id IS NOT NULL OR f.entered_by = 'adviser' OR f.channel <> 'online_form' OR f.origin <> 'resident'
+        OR coalesce(s.digital_from, 'form') <> 'web'
 ),
 by_page AS (
     SELECT

@@ -17,11 +17,12 @@ tests:
   - name: contacts by weight; a counter's tally counts as served unless it says that they were turned away
     given:
       contact:
-        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 12, local_month: 2026-01}
+        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 12, grain_s: 3600, local_month: 2026-01}
+        - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 1, resident_key: q, local_month: 2026-01}
         - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 3, served: false, local_month: 2026-01}
         - {service: s, channel: counter, channel_group: face_to_face, origin: resident, weight: 1, served: true, resident_key: p, local_month: 2026-01}
     expect:
-      - {contacts: 16, served: 13, unlinked: 15}
+      - {contacts: 17, served: 13, unlinked: 15}
 ---*/
 SELECT
     c.local_month,
@@ -30,7 +31,7 @@ SELECT
     c.channel_group,
     c.origin,
     sum(c.weight) AS contacts,
-    sum(CASE WHEN coalesce(c.served, c.channel = 'counter') THEN c.weight ELSE 0 END) AS served,
+    sum(CASE WHEN coalesce(c.served, c.channel = 'counter' AND c.grain_s IS NOT NULL) THEN c.weight ELSE 0 END) AS served,
     sum(CASE WHEN c.resident_key IS NULL THEN c.weight ELSE 0 END) AS unlinked,
     sum(CASE WHEN c.grain_s IS NOT NULL THEN c.weight ELSE 0 END) AS counted
 FROM contact AS c

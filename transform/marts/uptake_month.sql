@@ -31,7 +31,7 @@ tests:
         - {service: s, channel: counter, origin: resident, served: true, weight: 1, local_month: 2026-01}
         - {service: s, channel: counter, origin: resident, served: false, weight: 1, local_month: 2026-01}
         - {service: t, channel: phone, origin: resident, served: true, weight: 80, local_month: 2026-01}
-        - {service: t, channel: counter, origin: resident, weight: 10, local_month: 2026-01}
+        - {service: t, channel: counter, origin: resident, weight: 10, grain_s: 3600, local_month: 2026-01}
     expect:
       - {service: s, started: 2, started_completed: 1, failed: 1, digital: 1, assisted: 1, other: 2, completed: 3}
       - {service: t, started: 0, digital: 0, other: 90, completed: 90, basis: measured}
@@ -98,7 +98,7 @@ WITH journey AS (
 elsewhere AS (
     SELECT c.local_month, c.service, CAST(sum(c.weight) AS BIGINT) AS other
     FROM contact AS c
-    WHERE c.origin = 'resident' AND c.channel IN ('phone', 'counter') AND coalesce(c.served, c.channel = 'counter')
+    WHERE c.origin = 'resident' AND c.channel IN ('phone', 'counter') AND coalesce(c.served, c.channel = 'counter' AND c.grain_s IS NOT NULL)
     GROUP BY c.local_month, c.service
 ),
 measured AS (

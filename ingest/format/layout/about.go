@@ -28,8 +28,8 @@ func (d *layoutDecoder) setFileName(f *boundField) *fault {
 
 // setMailbox sets the mailbox that a message came to or from: what the source
 // says, or the name of the first of the council's addresses. A column that stands
-// alone may hold names of mailboxes, which stay; among senders and recipients
-// they may be people's.
+// alone may hold names of mailboxes; among senders and recipients they may be
+// people's.
 func (d *layoutDecoder) setMailbox(f *boundField, fields []string) *fault {
 	if *f.text = d.label; d.label != "" {
 		return nil
@@ -37,7 +37,9 @@ func (d *layoutDecoder) setMailbox(f *boundField, fields []string) *fault {
 	for _, p := range f.mail {
 		text := d.text(p, fields)
 		if len(f.mail) == 1 && text != "" && !strings.Contains(text, "@") {
-			*f.text = f.cleaned(text, privacy.Redact)
+			if *f.text = mailbox.Other; d.mail.Keeps(text) {
+				*f.text = f.cleaned(text, privacy.Redact)
+			}
 			return nil
 		}
 		for _, address := range mailbox.Addresses(text) {

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,6 +138,19 @@ func TestOnePersonOneKey(t *testing.T) {
 	}
 	if ids[0] != ids[1] || ids[0] == ids[2] || threads[0] != threads[2] || ids[3] != threads[3] || ids[3] != threads[0] {
 		t.Errorf("messages %q of conversations %q", ids, threads)
+	}
+}
+
+// A register's mailbox that the settings do not list may be a person's name.
+func TestRegisterNamesListedMailboxes(t *testing.T) {
+	lines := registerHeader + "\n06/07/2026 09:00,Parking,c1,,,Open,,,\n06/07/2026 09:00,Mrs Ann Person,c2,,,Open,,,\n"
+	out := formattest.Decode(t, builtin(t, "mailbox_register"), formattest.Options(t), lines)
+	var labels []string
+	for _, row := range out.Rows {
+		labels = append(labels, row.(*schema.Message).Label)
+	}
+	if !slices.Equal(labels, []string{"Parking", "other mailbox"}) {
+		t.Errorf("labels %q, rejects %+v", labels, out.Rejects)
 	}
 }
 

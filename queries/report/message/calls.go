@@ -50,15 +50,20 @@ func periodExtremes(periods []cell.Pool, word string) string {
 
 // outcomes: how contacts ended. first is the outcome named first when present;
 // otherwise the most common one is. Calls that were never offered are said, since
-// they make the shares differ from those of calls offered.
+// they make the shares differ from those of calls offered; so are visits of which
+// no outcome is known, which are apart.
 func outcomes(r *queries.Result, measure, what, first string) Message {
 	at, ok := columns(r, "outcome", measure)
 	if !ok {
 		return Message{}
 	}
-	all, apart, lead, next := 0.0, 0.0, cell.Pool{}, cell.Pool{}
+	all, apart, unknown, lead, next := 0.0, 0.0, 0.0, cell.Pool{}, cell.Pool{}
 	for _, g := range cell.Group(r, at[0], at[1], at[1]) {
 		g.Name = strings.ToLower(g.Name)
+		if measure == "visits" && g.Name == "unknown" {
+			unknown += g.Num
+			continue
+		}
 		all += g.Num
 		if measure == "calls" && (g.Name == "closed" || g.Name == "diverted") {
 			apart += g.Num
@@ -70,7 +75,14 @@ func outcomes(r *queries.Result, measure, what, first string) Message {
 			next = larger(g, next)
 		}
 	}
-	if all == 0 {
+	untold := ""
+	if unknown > 0 {
+		untold = "of " + whole(unknown) + " " + what + " it is not known what became of them, as of most that are counted on paper"
+	}
+	switch {
+	case all == 0 && unknown > 0:
+		return say(cell.Upper(untold))
+	case all == 0:
 		return say("No " + what + " in this period")
 	}
 	part := func(p cell.Pool, of string) string { return ratio(cell.Pool{Num: p.Num, Den: all}, of) }
@@ -85,7 +97,10 @@ func outcomes(r *queries.Result, measure, what, first string) Message {
 	if apart > 0 {
 		closed = "calls that came while a line was closed or diverted (" + whole(apart) + ") are counted here, but not among the calls offered"
 	}
-	return say(s, second, closed)
+	if untold != "" {
+		untold += ": they are in no share"
+	}
+	return say(s, second, closed, untold)
 }
 
 func larger(a, b cell.Pool) cell.Pool {

@@ -85,6 +85,14 @@ func TestMessage(t *testing.T) {
 			table("visits_by_outcome", "outcome:text visits", []any{"walked_out", n(10)}, []any{"served", n(90)}),
 			"The most common outcome was served: 90 of 100 counter visits (90.0%). | Next came walked out with 10 of 100 (10.0%).",
 		},
+		"visits by outcome, some on paper": {
+			table("visits_by_outcome", "outcome:text visits", []any{"unknown", n(900)}, []any{"served", n(90)}, []any{"expired", n(10)}),
+			"The most common outcome was served: 90 of 100 counter visits (90.0%). | Next came expired with 10 of 100 (10.0%). Of 900 counter visits it is not known what became of them, as of most that are counted on paper: they are in no share.",
+		},
+		"visits on paper alone": {
+			table("visits_by_outcome", "outcome:text visits", []any{"unknown", n(900)}),
+			"Of 900 counter visits it is not known what became of them, as of most that are counted on paper.",
+		},
 		"half hours": {
 			table("unanswered_by_half_hour", "weekday weekday_name:text local_minute half_hour:text offered unanswered unanswered_rate:share",
 				[]any{n(1), "Monday", n(540), "09:00", n(80), n(20), 0.25}, []any{n(2), "Tuesday", n(540), "09:00", n(1), n(1), 1.0}, []any{n(3), "Friday", n(0), "00:00", n(0), n(0), nil}),

@@ -21,6 +21,7 @@ type digest struct {
 	Channels                       []channelCount
 	Digital, Assisted, Completed   int64
 	Visits, WalkedOut, Served      int64
+	Unknown                        int64 // visits of which only the count is known
 	Twice                          int64 // rows that two files delivered
 	answered, takeUp, takeUpNarrow float64
 }
@@ -142,6 +143,8 @@ func (d *digest) takeVisits(r *queries.Result) {
 			d.WalkedOut = n
 		case "served":
 			d.Served = n
+		case "unknown":
+			d.Unknown = n
 		}
 		d.Visits += n
 	}
@@ -183,9 +186,19 @@ func (d *digest) print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "\nTake-up    %s of %s completed transactions were digital (%s), %s without the assisted ones\n",
 		n(d.Digital+d.Assisted), n(d.Completed), percent(d.takeUp), percent(d.takeUpNarrow))
-	fmt.Fprintf(w, "Counters   %s visits, %s served (%s), %s walked out before being called (%s)\n", n(d.Visits), n(d.Served),
-		percent(ratio(d.Served, d.Visits)), n(d.WalkedOut), percent(ratio(d.WalkedOut, d.Visits)))
+	d.printVisits(w, n)
 	if d.Twice > 0 {
 		fmt.Fprintf(w, "Files      %s\n", nightly.TwiceLine(d.Twice))
 	}
+}
+
+// printVisits writes what became of the visits. One whose outcome nobody noted, as
+// on a paper tally, is neither served nor not: shares are of the others.
+func (d *digest) printVisits(w io.Writer, n func(int64) string) {
+	unknown, known := "", d.Visits-d.Unknown
+	if d.Unknown > 0 {
+		unknown = fmt.Sprintf(" %s of unknown outcome; of the others", n(d.Unknown))
+	}
+	fmt.Fprintf(w, "Counters   %s visits,%s %s served (%s), %s walked out before being called (%s)\n", n(d.Visits), unknown,
+		n(d.Served), percent(ratio(d.Served, known)), n(d.WalkedOut), percent(ratio(d.WalkedOut, known)))
 }
