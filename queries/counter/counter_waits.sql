@@ -24,7 +24,7 @@ columns:
   - {name: note, type: VARCHAR, doc: "Why median_everyone is missing."}
 chart: {kind: bar, x: split, y: median_everyone, format: seconds}
 notes:
-  - "A wait ends at the first call. It starts at arrival, or at the start of an appointment if that is later."
+  - "A wait ends at the first call. It starts at arrival, or at the start of an appointment if that is later: one that is called before its start waited 0 s."
   - "The product-limit estimate takes it that those who left would have waited as long as the others still there; if those with the longest waits before them leave first, the true median is longer (E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, Journal of the American Statistical Association 53, 1958)."
   - "Whole months are counted, from that of the first date to that of the last."
 ---*/

@@ -9,11 +9,11 @@ columns:
   - {name: first_week, type: DATE, doc: "Monday of the first week with a tally."}
   - {name: newest_week, type: DATE, doc: "Monday of the newest week with a tally."}
   - {name: weeks, type: BIGINT, unit: weeks, doc: "Weeks with a tally."}
-  - {name: weeks_missing, type: BIGINT, unit: weeks, doc: "Weeks between the first and the newest without a tally, and without single visits of a queue system."}
+  - {name: weeks_missing, type: BIGINT, unit: weeks, doc: "Weeks between the first and the newest without a tally, and without single walk-ins of a queue system."}
   - {name: visits, type: BIGINT, unit: visits, doc: "Visits of the tallies that are part of the figures of the counter."}
-  - {name: beside_system, type: BIGINT, unit: visits, doc: "Visits on paper beside single visits of a queue system, which count instead."}
+  - {name: beside_system, type: BIGINT, unit: visits, doc: "Visits on paper beside single walk-ins of a queue system, which count instead."}
 notes:
-  - "`frontdoor query tally_checks` names the missing weeks, totals that do not add up, and days that a queue system counted too."
+  - "`frontdoor query tally_checks` names the missing weeks, totals that do not add up, and days that a queue system or another sheet counted too."
 ---*/
 WITH paper AS (
     SELECT
@@ -37,7 +37,7 @@ covered AS (
     SELECT v.site, d.week_start
     FROM counter_visit AS v
     JOIN calendar AS d ON d.local_date = v.local_date
-    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.kind IS DISTINCT FROM 'appointment' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
     GROUP BY v.site, d.week_start
 ),
 missing AS (

@@ -1,10 +1,11 @@
 /*---
 doc: >-
   What a counter without a queue system counted of one service in one stretch of time, by what became of the visitors as far as that was noted.
-  A stretch is an hour, a day or a week, which is dated by its Monday. A week is held against other data of the month of its Monday only.
+  A stretch is an hour, a day or a week, which is dated by its Monday. A longer one counts for what the shorter ones within it leave.
 materialized: table
 partition: local_month
 sort: [ts_s, source, site, label]
+window: {counter_stretch: [0, 6], counter_visit: [0, 6]} # the days of a week that began in the month
 columns:
   - {name: source, type: VARCHAR, doc: "Name of the configured source."}
   - {name: site, type: VARCHAR, doc: "Site code; the sheet's own word where reference data does not say."}
@@ -17,9 +18,11 @@ columns:
   - {name: local_month, type: VARCHAR, doc: "Month of local_date, yyyy-mm."}
   - {name: span_s, type: BIGINT, unit: s, doc: "Length of the stretch: 3600 for an hour, 86400 for a day (of a change of the clocks too), 604800 for a week."}
   - {name: outcome, type: VARCHAR, doc: "served, turned_away, or unknown where visitors were counted and not what became of them."}
-  - {name: visits, type: BIGINT, unit: visits, doc: "Visits counted. Those turned away are not among the others."}
-  - {name: counts, type: BOOLEAN, doc: "Whether it is part of the figures: nothing is known of the stretch that is known better."}
-  - {name: beside, type: VARCHAR, doc: "What is known better, where it does not count: parts (a shorter stretch lies within it) or visits (the site has single visits at the counter that day, or in a day of that week, and the tally is of its counter)."}
+  - {name: visits, type: BIGINT, unit: visits, doc: "Visits that no shorter stretch of the same site and label has: see counter_stretch. Those turned away are not among the others."}
+  - {name: counts, type: BOOLEAN, doc: "Whether visits is part of the figures: nothing is known of the stretch that is known better, or its parts leave some."}
+  - {name: beside, type: VARCHAR, doc: "What is known better of it: visits (walk-ins that came to the site that day, or on a day of that week, are known one by one, and the tally is of its counter) or parts (shorter stretches lie within it)."}
+  - {name: typed, type: BIGINT, unit: visits, doc: "What the sheet has, whatever counts of it. Of unknown, the visits less those served: below 0 where more were served than came."}
+  - {name: parts, type: BIGINT, unit: visits, doc: "What the shorter stretches within it have; NULL where there are none."}
   - {name: file_id, type: VARCHAR, doc: "File the count is in, as in file_ledger."}
   - {name: cell, type: VARCHAR, doc: "Its cell, with the sheet in a workbook; one of them where several are of one service and stretch."}
   - {name: channel, type: VARCHAR, doc: "counter, or the channel that a rule gives the service or site: a desk's tally may count calls too."}
@@ -62,8 +65,11 @@ tests:
         - {local_date: 2026-01-12, week_start: 2026-01-12}
         - {local_date: 2026-01-14, week_start: 2026-01-12}
       counter_visit:
-        - {channel: counter, site: hub, outcome: served, at: "2026-01-14 15:00:00"}
-        - {channel: counter, site: depot, outcome: booked, at: "2026-01-05 15:00:00"}
+        - {channel: counter, kind: walk_in, site: hub, outcome: served, at: "2026-01-14 15:00:00"}
+        - {channel: counter, kind: walk_in, site: depot, outcome: booked, at: "2026-01-05 15:00:00"}
+        - {channel: counter, kind: walk_in, site: depot, outcome: cancelled_before, at: "2026-01-05 15:00:00"}
+        - {channel: counter, kind: walk_in, site: depot, outcome: did_not_attend, at: "2026-01-05 15:00:00"}
+        - {channel: counter, kind: appointment, site: depot, outcome: served, at: "2026-01-05 15:00:00"}
       raw_tally:
         - {channel: counter, site: depot, label: a, span_s: 3600, measure: visits, count: 1, at: "2026-01-05 09:00:00"}
         - {channel: counter, site: depot, label: a, span_s: 86400, measure: visits, count: 2, at: "2026-01-05 00:00:00"}
@@ -72,16 +78,22 @@ tests:
         - {channel: counter, site: depot, label: c, span_s: 604800, measure: visits, count: 5, at: "2026-01-05 00:00:00"}
         - {channel: counter, site: hub, label: a, span_s: 86400, measure: visits, count: 6, at: "2026-01-06 00:00:00"}
         - {channel: counter, site: hub, label: a, span_s: 3600, measure: visits, count: 7, at: "2026-01-14 09:00:00"}
+        - {channel: counter, site: hub, label: a, span_s: 86400, measure: visits, count: 9, at: "2026-01-14 00:00:00"}
         - {channel: counter, site: hub, label: c, span_s: 604800, measure: visits, count: 8, at: "2026-01-12 00:00:00"}
+        - {channel: counter, site: depot, label: d, span_s: 604800, measure: visits, count: 9, at: "2026-01-05 00:00:00"}
+        - {channel: counter, site: depot, label: d, span_s: 86400, measure: visits, count: 10, at: "2026-01-06 00:00:00"}
     expect:
-      - {visits: 1, counts: true, beside: null}
-      - {visits: 2, counts: false, beside: parts}
+      - {visits: 1, counts: true, beside: null, typed: 1, parts: null}
+      - {visits: 1, counts: true, beside: parts, typed: 2, parts: 1}
       - {visits: 3, counts: true}
-      - {visits: 4, counts: false, beside: parts}
+      - {visits: 1, counts: true, beside: parts, typed: 4, parts: 3}
       - {visits: 5, counts: true}
       - {visits: 6, counts: true}
       - {visits: 7, counts: false, beside: visits}
+      - {visits: 2, counts: false, beside: visits, typed: 9, parts: 7}
       - {visits: 8, counts: false, beside: visits}
+      - {visits: 0, counts: false, beside: parts, typed: 9, parts: 10}
+      - {visits: 10, counts: true, beside: null}
   - name: the first rule of a service or site that sets a field decides it; calls at a site are no visits to its counter
     given:
       sites:
@@ -100,8 +112,8 @@ tests:
         - {line_no: 4, rule: other, source: other, kind: ticket, label: "*", origin: automated}
         - {line_no: 5, rule: desk, source: paper, kind: queue_label, label: "*", origin: automated}
       counter_visit:
-        - {channel: counter, site: hub, outcome: served, at: "2026-01-05 15:00:00"}
-        - {channel: phone, site: Annexe, outcome: served, at: "2026-01-05 15:00:00"}
+        - {channel: counter, kind: walk_in, site: hub, outcome: served, at: "2026-01-05 15:00:00"}
+        - {channel: phone, kind: walk_in, site: Annexe, outcome: served, at: "2026-01-05 15:00:00"}
       raw_tally:
         - {source: paper, channel: counter, label_kind: service, site: HIGH ST, label: Calls, span_s: 3600, measure: visits, count: 1, at: "2026-01-05 09:00:00"}
         - {source: paper, channel: counter, label_kind: service, site: Annexe, label: Staff, span_s: 3600, measure: visits, count: 2, at: "2026-01-05 09:00:00"}
@@ -113,21 +125,7 @@ tests:
       - {visits: 3, channel: counter, service: housing_options, service_rule: null, origin: resident, counts: true}
       - {visits: 4, site: hub, channel: counter, service: housing_options, origin: automated, origin_rule: other, counts: false, beside: visits}
 ---*/
-WITH wide AS (
-    SELECT
-        t.source, coalesce(place.site, t.site) AS site, t.label, t.ts, t.ts_s, t.local_date, t.local_minute, t.span_s,
-        sum(CASE WHEN t.measure = 'visits' THEN t.count END) AS visits,
-        sum(CASE WHEN t.measure = 'served' THEN t.count END) AS served,
-        sum(CASE WHEN t.measure = 'turned_away' THEN t.count END) AS turned_away,
-        min(t.file_id) AS file_id,
-        min(t.cell) AS cell,
-        min(t.site) AS site_label
-    FROM stg_tally AS t
-    LEFT JOIN sites AS place ON place.label = t.site
-    WHERE t.channel = 'counter' AND t.measure IN ('visits', 'served', 'turned_away')
-    GROUP BY t.source, coalesce(place.site, t.site), t.label, t.ts, t.ts_s, t.local_date, t.local_minute, t.span_s
-),
-ruled AS (
+WITH ruled AS (
     -- Labels are few, so rules are looked up for each pair of service and site and not for each count.
     SELECT
         n.source, n.site_label, n.label,
@@ -137,58 +135,35 @@ ruled AS (
         min_by(r.rule, r.line_no) FILTER (WHERE r.channel IS NOT NULL) AS channel_rule,
         min_by(r.origin, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin,
         min_by(r.rule, r.line_no) FILTER (WHERE r.origin IS NOT NULL) AS origin_rule
-    FROM (SELECT DISTINCT w.source, w.site_label, w.label FROM wide AS w) AS n
+    FROM (SELECT DISTINCT w.source, w.site_label, w.label FROM counter_stretch AS w) AS n
     JOIN contact_rules AS r ON r.source IN (n.source, '*')
         AND r.label IN ('*', CASE r.kind WHEN 'ticket' THEN n.label WHEN 'site' THEN n.site_label END)
     WHERE r.kind IN ('ticket', 'site')
     GROUP BY n.source, n.site_label, n.label
 ),
-parted AS (
-    -- Stretches that a shorter one lies within. A civil day may have 23 or 25 hours: days and weeks go by their dates.
-    SELECT DISTINCT w.site, w.label, w.ts_s, w.span_s
-    FROM wide AS w
-    JOIN wide AS part ON part.site = w.site AND part.label = w.label AND part.span_s < w.span_s
-    JOIN calendar AS day ON day.local_date = part.local_date
-    WHERE (w.span_s = 604800 AND day.week_start = w.local_date)
-        OR (w.span_s = 86400 AND part.local_date = w.local_date)
-        OR (w.span_s < 86400 AND part.ts_s >= w.ts_s AND part.ts_s + part.span_s <= w.ts_s + w.span_s)
-),
 single AS (
-    -- A case list's calls are no visits to the counter, and a desk's tally of its calls is nothing that a queue system knows better.
+    -- Who came without an appointment, so that a system of appointments alone leaves a site its paper. A case list's calls are no visits, and a desk's tally of its calls is nothing that a queue system knows better.
     SELECT DISTINCT v.site, v.local_date, 86400 AS span_s, v.channel
     FROM counter_visit AS v
-    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.kind IS DISTINCT FROM 'appointment' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
     UNION ALL
     SELECT DISTINCT v.site, day.week_start AS local_date, 604800 AS span_s, v.channel
     FROM counter_visit AS v
     JOIN calendar AS day ON day.local_date = v.local_date
-    WHERE v.channel = 'counter' AND v.outcome NOT IN ('cancelled_before', 'booked')
+    WHERE v.channel = 'counter' AND v.kind IS DISTINCT FROM 'appointment' AND v.outcome NOT IN ('cancelled_before', 'booked', 'did_not_attend')
 ),
 judged AS (
     SELECT
-        w.source, w.site, w.label, w.ts, w.ts_s, w.local_date, w.local_minute, w.span_s, w.visits, w.served, w.turned_away, w.file_id, w.cell,
+        w.source, w.site, w.label, w.ts, w.ts_s, w.local_date, w.local_minute, w.span_s, w.outcome, w.visits, w.typed, w.parts, w.file_id, w.cell,
         coalesce(ruled.channel, 'counter') AS channel,
         coalesce(ruled.origin, 'resident') AS origin,
         ruled.service, ruled.service_rule, ruled.channel_rule, ruled.origin_rule,
-        CASE WHEN parted.label IS NOT NULL THEN 'parts' WHEN single.site IS NOT NULL THEN 'visits' END AS beside
-    FROM wide AS w
+        CASE WHEN single.site IS NOT NULL THEN 'visits' WHEN w.parts IS NOT NULL THEN 'parts' END AS beside
+    FROM counter_stretch AS w
     LEFT JOIN ruled ON ruled.source = w.source AND ruled.site_label = w.site_label AND ruled.label = w.label
-    LEFT JOIN parted ON parted.site = w.site AND parted.label = w.label AND parted.ts_s = w.ts_s AND parted.span_s = w.span_s
     LEFT JOIN single ON single.site = w.site AND single.local_date = w.local_date
         AND single.span_s = CASE WHEN w.span_s = 604800 THEN 604800 ELSE 86400 END
         AND single.channel = coalesce(ruled.channel, 'counter')
-),
-split AS (
-    SELECT
-        j.source, j.site, j.label, j.ts, j.ts_s, j.local_date, j.local_minute, j.span_s, part.outcome, j.beside, j.file_id, j.cell,
-        j.channel, j.origin, j.service, j.service_rule, j.channel_rule, j.origin_rule,
-        CASE part.outcome
-            WHEN 'served' THEN j.served
-            WHEN 'turned_away' THEN j.turned_away
-            WHEN 'unknown' THEN CASE WHEN j.visits < j.served THEN 0 ELSE j.visits - coalesce(j.served, 0) END
-        END AS visits
-    FROM judged AS j
-    CROSS JOIN (SELECT 'unknown' AS outcome UNION ALL SELECT 'served' AS outcome UNION ALL SELECT 'turned_away' AS outcome) AS part
 )
 SELECT
     s.source,
@@ -203,8 +178,10 @@ SELECT
     s.span_s,
     s.outcome,
     s.visits,
-    s.beside IS NULL AS counts,
+    s.beside IS NULL OR (s.beside = 'parts' AND s.visits > 0) AS counts,
     s.beside,
+    s.typed,
+    s.parts,
     s.file_id,
     s.cell,
     s.channel,
@@ -212,7 +189,7 @@ SELECT
     s.service_rule,
     s.channel_rule,
     s.origin_rule
-FROM split AS s
+FROM judged AS s
 LEFT JOIN services AS own ON own.service = s.label
 LEFT JOIN service_labels AS mapped ON mapped.kind = 'ticket' AND mapped.label = s.label
 LEFT JOIN (
@@ -221,4 +198,3 @@ LEFT JOIN (
     GROUP BY k.name
     HAVING count(*) = 1
 ) AS named ON named.name = s.label
-WHERE s.visits IS NOT NULL

@@ -18,7 +18,7 @@ columns:
   - {name: resident_key, type: VARCHAR, doc: "Pseudonym of the visitor's phone number or e-mail.", privacy: pseudonym}
   - {name: outcome, type: VARCHAR, doc: "served if any ticket was; else the outcome of the last ticket that was not put back into its queue: transferred, walked_out, no_show, expired (closed by a reset, or open at midnight), turned_away, cancelled_before, did_not_attend, booked (nothing known but the booking) or unknown."}
   - {name: transactions, type: BIGINT, unit: tickets, doc: "Tickets of the visit."}
-  - {name: wait_s, type: BIGINT, unit: s, doc: "From arrival, or the start of an appointment if that is later, to the first call; NULL when never called, and always for expired visits."}
+  - {name: wait_s, type: BIGINT, unit: s, doc: "From arrival, or the start of an appointment if that is later, to the first call, and 0 for an appointment that was called before its start; NULL when never called, for a walk-in that was called before it came (a fault of a clock), and always for expired visits."}
   - {name: stayed_s, type: BIGINT, unit: s, doc: "How long a visitor is known to have waited: as wait_s, or until they left uncalled where the system says when. NULL where neither is known, for expired visits, and for appointments to which nobody came."}
   - {name: stay_ended, type: VARCHAR, doc: "What ended stayed_s: desk (taken at a desk, whatever came later), not_there (called and not there), left (left uncalled) or not_known (called, and no more is known). NULL without stayed_s."}
   - {name: handle_s, type: BIGINT, unit: s, doc: "From the first call to the end of the last ticket of a served visit; NULL when that was left open over midnight."}
@@ -106,11 +106,19 @@ tests:
         - {visit_id: P2, ticket_id: P2, site: Hub, kind: appointment, outcome: served, arrived_s: 1767603000, called_s: 1767603300, at: "2026-01-05 09:00:00"}
         - {visit_id: P3, ticket_id: P3, site: Hub, kind: appointment, outcome: served, arrived_s: 1767603800, called_s: 1767603900, at: "2026-01-05 09:00:00"}
         - {visit_id: P4, ticket_id: P4, site: Hub, kind: appointment, outcome: booked, at: "2026-01-05 09:00:00"}
+        - {visit_id: P5, ticket_id: P5, site: Hub, kind: appointment, outcome: served, called_s: 1767603300, at: "2026-01-05 09:00:00"}
+        - {visit_id: P6, ticket_id: P6, site: Hub, kind: appointment, outcome: no_show, called_s: 1767603540, at: "2026-01-05 09:00:00"}
+        - {visit_id: P7, ticket_id: P7, site: Hub, kind: appointment, outcome: served, called_s: 1767604800, at: "2026-01-05 09:00:00"}
+        - {visit_id: P8, ticket_id: P8, site: Hub, kind: walk_in, outcome: served, called_s: 1767603300, at: "2026-01-05 09:00:00"}
     expect:
       - {visit_id: P1, wait_s: 300, booked_s: 1767000000, arrived_s: 1767603000}
       - {visit_id: P2, wait_s: 0}
       - {visit_id: P3, wait_s: 100}
       - {visit_id: P4, outcome: booked, wait_s: null}
+      - {visit_id: P5, wait_s: 0, stayed_s: 0, stay_ended: desk}
+      - {visit_id: P6, wait_s: 0, stayed_s: 0, stay_ended: not_there}
+      - {visit_id: P7, wait_s: 1200, stayed_s: 1200, stay_ended: desk}
+      - {visit_id: P8, wait_s: null, stayed_s: null, stay_ended: null}
   - name: the first rule that sets a field decides it, by whichever label
     given:
       label_map:
@@ -221,6 +229,8 @@ stay AS (
             WHEN e.until_s >= e.arrived_s AND e.arrived_s > e.ts_s THEN e.until_s - e.arrived_s
             WHEN e.until_s >= e.ts_s THEN e.until_s - e.ts_s
             WHEN e.until_s >= e.arrived_s THEN 0
+            -- The clock starts at the start of an appointment: one without an arrival that was called before it did not wait.
+            WHEN e.kind = 'appointment' AND e.arrived_s IS NULL AND e.called_s < e.ts_s THEN 0
         END AS stay_s
     FROM ended AS e
 )
