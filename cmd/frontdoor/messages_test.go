@@ -14,7 +14,7 @@ reference: reference
 stale_after_days: 9999
 mail:
   domains: [example.org]
-  mailboxes: [parking, benefits]
+  mailboxes: [parking, benefits, Parking team]
 sources:
   - {name: mail, format: mailbox_export, paths: ["trace-*.csv"]}
   - {name: register, format: mailbox_register, paths: [register.csv]}
@@ -200,7 +200,7 @@ func TestMessagesNameNobody(t *testing.T) {
 
 	const mailboxes = `SELECT label, count(*) FROM raw_message WHERE source = 'mail' GROUP BY label`
 	same(t, "mailboxes", figures{"parking": 5, "benefits": 5, "other mailbox": 2}, counted(t, p.model(t), mailboxes))
-	writeFile(t, p.path("council.yaml"), strings.Replace(messageConfig, "[parking, benefits]", "[parking, benefits, no-reply]", 1))
+	writeFile(t, p.path("council.yaml"), strings.Replace(messageConfig, "Parking team]", "Parking team, no-reply]", 1))
 	call(t.Context(), p.at, "--config", p.path("council.yaml"), "run")
 	same(t, "mailboxes, named later", figures{"parking": 5, "benefits": 5, "other mailbox": 1, "no-reply": 1}, counted(t, p.model(t), mailboxes))
 

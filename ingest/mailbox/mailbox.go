@@ -19,8 +19,8 @@ const Other = "other mailbox"
 type Directory struct{ domains, names []string }
 
 // New makes a directory of the council's mail domains (a domain holds those
-// below it) and of the names of its shared mailboxes, which is what stands
-// before the @.
+// below it) and of the names of its shared mailboxes: what stands before the @,
+// or what a register calls them.
 func New(domains, names []string) (*Directory, error) {
 	d := &Directory{}
 	for _, domain := range domains {
@@ -31,9 +31,9 @@ func New(domains, names []string) (*Directory, error) {
 		d.domains = append(d.domains, domain)
 	}
 	for _, name := range names {
-		name = strings.ToLower(name)
-		if privacy.NormaliseEmail(name+"@example.org") == "" || strings.Contains(name, "@") {
-			return nil, fmt.Errorf("mailbox %q is no name\nhint: write what stands before the @, such as parking", name)
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name == "" || strings.ContainsAny(name, "@,;<>") {
+			return nil, fmt.Errorf("mailbox %q is no name\nhint: write what stands before the @, such as parking, or what a register calls it", name)
 		}
 		d.names = append(d.names, name)
 	}

@@ -29,7 +29,7 @@ keep_snapshots: 7         # published states to roll back to; older ones are rem
 
 # mail:                   # your own addresses: who writes from them is staff
 #   domains: [example.org]
-#   mailboxes: [parking, council.tax]  # shared ones, by what stands before the @; no other is named
+#   mailboxes: [parking, council.tax]  # shared ones, by what stands before the @ or a register calls them; no other is named
 
 sources:
   # - name: phone
