@@ -3,9 +3,11 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/privacy"
 )
 
 // horizon is how far ahead of the run's clock an event may be said to have
@@ -23,18 +25,24 @@ func planned(row schema.Row) bool {
 }
 
 // rejectFuture rejects a row whose time has not come yet. A further row of a
-// record is given up with it.
-func (s *fileSink) rejectFuture(line int64, lines int) {
-	if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == line && s.Kept[n-1].Code == futureDate {
+// record is given up with it, unless it has a cell of its own.
+func (s *fileSink) rejectFuture(row schema.Row, lines int) {
+	line := row.Common().Line
+	reject := Reject{
+		Line: line, Lines: lines, Code: futureDate, Message: "expected a time that has passed; this one is more than a day ahead of the run's clock",
+		Hint: "is day and month the right way round, and the clock of the device right? At a year's end: does the system write YYYY, the week's year, in place of yyyy?",
+	}
+	if t, ok := row.(*schema.Tally); ok && t.Cell != "" {
+		reject.Message = t.Cell + ": expected a time that has passed; " + schema.DateString(t.LocalDate) + " is more than a day ahead of the run's clock"
+		reject.Excerpt = privacy.Excerpt(strconv.FormatInt(t.Count, 10))
+		reject.Hint = "is day and month the right way round, and the year right? A column of days to come is left empty, without noughts"
+	} else if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == line && s.Kept[n-1].Code == futureDate {
 		return
 	}
 	if lines == 0 {
-		lines = SameLine
+		reject.Lines = SameLine
 	}
-	s.Reject(Reject{
-		Line: line, Lines: lines, Code: futureDate, Message: "expected a time that has passed; this one is more than a day ahead of the run's clock",
-		Hint: "is day and month the right way round, and the clock of the device right? At a year's end: does the system write YYYY, the week's year, in place of yyyy?",
-	})
+	s.Reject(reject)
 }
 
 // sameInstant counts tickets one behind another that have one time to the

@@ -175,3 +175,29 @@ func noDate(what string) fault {
 func wrongDay() fault {
 	return fault{code: "bad_date", message: "expected a date that is the weekday beside it", hint: "dates are day before month"}
 }
+
+// lineStretch reads the day or hour that a line is about.
+func (t *table) lineStretch(label string) (stretch, fault) {
+	c := t.days.head(label)
+	if isWeekWord(t.labelText()) {
+		c.week = commencing
+	}
+	switch c.kind {
+	case dayColumn:
+		return t.dayStretch(c)
+	case hourColumn:
+		list := []hours{c.hours}
+		if t.last != (hours{}) {
+			list = []hours{t.last, c.hours}
+		}
+		day, ok := t.day()
+		switch {
+		case !ok:
+			return stretch{}, noDate("a day, such as Monday 5 January 2026")
+		case settle(list):
+			t.last = list[len(list)-1]
+			return ofHours(day, t.last), fault{}
+		}
+	}
+	return stretch{}, fault{code: "bad_time", message: "expected a day or an hour, such as Mon, 05/01/2026 or 9-10", hint: "dates are day before month"}
+}
