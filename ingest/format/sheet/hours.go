@@ -149,3 +149,28 @@ func (h *hours) afternoon(before []hours) bool {
 	}
 	return back && h.from >= 60 && h.from < opensBy && h.from+noon > before[len(before)-1].from
 }
+
+// excelHours makes hours of what Excel has made days of: whoever types 9-10 is given
+// the 9th of October. Days of which each is in the month of its own number and one
+// are none.
+func excelHours(heads []head) {
+	dates, times := 0, 0
+	for _, c := range heads {
+		switch {
+		case c.kind == hourColumn:
+			times++
+		case c.kind == dayColumn && c.index > 0 && (c.weekday > 0 || c.week != noWeek || c.day.month != c.day.day%12+1):
+			return
+		case c.kind == dayColumn && c.index > 0:
+			dates++
+		}
+	}
+	if dates+times < 2 {
+		return
+	}
+	for i := range heads {
+		if c := &heads[i]; c.kind == dayColumn && c.index > 0 {
+			c.kind, c.hours = hourColumn, hours{from: c.day.day * 60, to: c.day.month * 60, half: true}
+		}
+	}
+}

@@ -20,6 +20,8 @@ type table struct {
 	headings *line        // as they are written
 	known    map[int]bool // columns that are read, left out or rejected
 	columns  []column     // from left to right
+	from     int64        // the first day of the week that weekdays are of
+	dated    bool         // which a line told
 	place    string       // the site of lines that name none
 	last     hours        // of the line before, where hours stand in lines
 	zeros    []zero       // empty cells, which are counts of 0 if the counter was open
@@ -48,7 +50,12 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 			hint: "say it with label in the source",
 		}
 	}
-	if h.kind == hourColumn {
+	switch h.kind {
+	case dayColumn:
+		if f := t.settleDays(); f.code != "" {
+			return nil, f
+		}
+	case hourColumn:
 		if f := t.settleHours(); f.code != "" {
 			return nil, f
 		}
@@ -70,6 +77,20 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 		}
 	}
 	return t, fault{}
+}
+
+// settleDays holds the days across to each other.
+func (t *table) settleDays() fault {
+	if f := t.monthFirst(); f.code != "" {
+		return f
+	}
+	var weekdays []int
+	for _, c := range t.heads {
+		if c.kind == dayColumn && c.index > t.label && c.weekday > 0 && (c.day.day == 0 || c.day.month == 0) {
+			weekdays = append(weekdays, c.weekday)
+		}
+	}
+	return t.setWeek(weekdays)
 }
 
 // settleHours makes one clock of the hours across.
