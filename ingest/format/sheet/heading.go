@@ -62,7 +62,7 @@ func (r *reading) heading(fields []string) (heading, bool) {
 		return h, false
 	}
 	excelHours(h.heads)
-	return h, h.byTime(r.table == nil) || h.byCount() || h.byService()
+	return h, h.byTime(r.table == nil) || h.byCount() || h.byService() || h.byLog()
 }
 
 // head reads one cell of a heading line on its own.
@@ -245,6 +245,27 @@ func (h *heading) byService() bool {
 		}
 	}
 	return h.counted > 1
+}
+
+// byLog takes a heading line with days or hours down and counts across, which are of
+// all services: Date, Visits.
+func (h *heading) byLog() bool {
+	if !isTimeWord(h.heads[0].text) {
+		return false
+	}
+	h.site, h.kind, h.label, h.counted = -1, serviceColumn, h.heads[0].index, 0
+	for i := range h.heads[1:] {
+		switch c := &h.heads[1+i]; c.kind {
+		case dayColumn, hourColumn:
+			return false
+		case siteColumn:
+			h.site = c.index
+		case countColumn:
+			c.kind = serviceColumn
+			h.counted++
+		}
+	}
+	return h.counted > 0
 }
 
 // labels finds the columns that say what a line is about, which stand before the

@@ -113,6 +113,9 @@ func (t *table) settleHours() fault {
 	return fault{}
 }
 
+// everyService is the label of counts that are of no service.
+const everyService = "All"
+
 // column makes a column of its heading.
 func (t *table) column(c head) (column, fault) {
 	col := column{head: c, measure: t.settings.measure}
@@ -124,7 +127,9 @@ func (t *table) column(c head) (column, fault) {
 	case totalColumn:
 		return col, f
 	case serviceColumn:
-		col.service = clean(c.text)
+		if col.service = clean(c.text); c.measure != "" {
+			col.service = everyService
+		}
 	case hourColumn:
 		day, ok := t.day()
 		if !ok {
