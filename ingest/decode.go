@@ -68,11 +68,11 @@ type fileSink struct {
 func (s *fileSink) Emit(row schema.Row, lines int) {
 	b := row.Common()
 	if b.TsS > s.horizon && !planned(row) {
-		s.rejectFuture(b.Line, lines)
+		s.rejectFuture(row, lines)
 		return
 	}
 	if b.TsS < firstSecond {
-		s.rejectEarly(b.Line, lines)
+		s.rejectEarly(row, lines)
 		return
 	}
 	if t, ok := row.(*schema.Ticket); ok {

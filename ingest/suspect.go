@@ -3,9 +3,11 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdoor/data/schema"
+	"frontdoor/ingest/privacy"
 )
 
 // horizon is how far ahead of the run's clock an event may be said to have
@@ -22,19 +24,13 @@ func planned(row schema.Row) bool {
 	return ok && t.Planned()
 }
 
-// rejectFuture rejects a row whose time has not come yet. A further row of a
-// record is given up with it.
-func (s *fileSink) rejectFuture(line int64, lines int) {
-	if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == line && s.Kept[n-1].Code == futureDate {
-		return
+// rejectFuture rejects a row whose time has not come yet.
+func (s *fileSink) rejectFuture(row schema.Row, lines int) {
+	hint := "is day and month the right way round, and the clock of the device right? At a year's end: does the system write YYYY, the week's year, in place of yyyy?"
+	if isCell(row) {
+		hint = "is day and month the right way round, and the year right? A column of days to come is left empty, without noughts"
 	}
-	if lines == 0 {
-		lines = SameLine
-	}
-	s.Reject(Reject{
-		Line: line, Lines: lines, Code: futureDate, Message: "expected a time that has passed; this one is more than a day ahead of the run's clock",
-		Hint: "is day and month the right way round, and the clock of the device right? At a year's end: does the system write YYYY, the week's year, in place of yyyy?",
-	})
+	s.rejectTime(row, lines, futureDate, "expected a time that has passed; %s is more than a day ahead of the run's clock", hint)
 }
 
 // firstSecond is when reference.FirstDay begins, in UTC seconds: no figures are
@@ -45,19 +41,32 @@ const (
 	earlyDate   = "early_date"
 )
 
-// rejectEarly rejects a row from before the calendar. A further row of a record
-// is given up with it.
-func (s *fileSink) rejectEarly(line int64, lines int) {
-	if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == line && s.Kept[n-1].Code == earlyDate {
+// rejectEarly rejects a row from before the calendar.
+func (s *fileSink) rejectEarly(row schema.Row, lines int) {
+	s.rejectTime(row, lines, earlyDate, "expected a time from 1 January 2010 on; %s is earlier",
+		"is the year right, and the clock of the device? A device that forgot the date begins again in 1970 or 2000")
+}
+
+// isCell reports a count that has a cell of its own on a sheet.
+func isCell(row schema.Row) bool {
+	t, ok := row.(*schema.Tally)
+	return ok && t.Cell != ""
+}
+
+// rejectTime rejects a row for its time, which message has a place for. A further
+// row of a record is given up with it, unless it has a cell of its own.
+func (s *fileSink) rejectTime(row schema.Row, lines int, code, message, hint string) {
+	r := Reject{Line: row.Common().Line, Lines: lines, Code: code, Message: fmt.Sprintf(message, "this one"), Hint: hint}
+	if t, ok := row.(*schema.Tally); ok && isCell(row) {
+		r.Message = t.Cell + ": " + fmt.Sprintf(message, schema.DateString(t.LocalDate))
+		r.Excerpt = privacy.Excerpt(strconv.FormatInt(t.Count, 10))
+	} else if n := len(s.Kept); lines == 0 && n > 0 && s.Kept[n-1].Line == r.Line && s.Kept[n-1].Code == code {
 		return
 	}
 	if lines == 0 {
-		lines = SameLine
+		r.Lines = SameLine
 	}
-	s.Reject(Reject{
-		Line: line, Lines: lines, Code: earlyDate, Message: "expected a time from 1 January 2010 on",
-		Hint: "is the year right, and the clock of the device? A device that forgot the date begins again in 1970 or 2000",
-	})
+	s.Reject(r)
 }
 
 // sameInstant counts tickets one behind another that have one time to the

@@ -68,6 +68,26 @@ func TestEarlyDates(t *testing.T) {
 	}
 }
 
+// Of a paper tally each cell ahead of the clock is told of by its name.
+func TestFutureCells(t *testing.T) {
+	w := newWorld(t)
+	now := w.now()
+	week := filepath.Join(t.TempDir(), "week.csv")
+	text := "Site: Hub\nw/c 5 January 2099\nService,Mon,Tue\nHousing,3,4\nBenefits,5,\n"
+	if err := os.WriteFile(week, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trial, err := ingest.Try(t.Context(), week, named(t, "tally_sheet"), w.sources[0].Options, now, func(schema.Row) {})
+	if err != nil || trial.Rows != 0 || len(trial.Rejected) != 3 || trial.Lines != trial.Rejects+trial.Ignored {
+		t.Fatalf("of three cells to come came %+v, %v", trial, err)
+	}
+	for i, cell := range []string{"B4: expected a time that has passed; 2099-01-05", "C4: expected a time that has passed; 2099-01-06", "B5: "} {
+		if r := trial.Rejected[i]; !strings.HasPrefix(r.Message, cell) || r.Excerpt != "9" || r.Code != "future_date" {
+			t.Errorf("the reject is %+v, want its cell %s", r, cell)
+		}
+	}
+}
+
 // Thirty tickets at one second are a clock that stood still; appointments begin
 // together, and dates without times are no times.
 func TestStandstill(t *testing.T) {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"strings"
 
+	"frontdoor/data/schema"
 	"frontdoor/ingest/format/field"
 )
 
@@ -72,14 +73,63 @@ func isZero(text string) bool {
 	return false
 }
 
-// isTotal reports the heading of a line or a column that adds up others.
+// isTotal reports the heading of a line or a column that adds up others: Total,
+// Tot., Sum, Subtotal housing, Housing total.
 func isTotal(text string) bool {
-	text = strings.TrimSuffix(strings.ToLower(squeeze(text)), ":")
+	text = strings.TrimRight(strings.ToLower(squeeze(text)), ":.")
 	switch text {
-	case "total", "totals", "sum", "all", "all services", "overall", "subtotal", "sub-total", "subtotals", "sub-totals":
+	case "tot", "sum", "all", "all services", "overall":
 		return true
 	}
-	return strings.HasPrefix(text, "total ") || strings.HasPrefix(text, "totals ") || strings.HasSuffix(text, " total") || strings.HasSuffix(text, " totals")
+	text = strings.NewReplacer("sub-total", "total", "sub total", "total", "subtotal", "total").Replace(text)
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return false
+	}
+	first, last := strings.TrimRight(words[0], ":"), words[len(words)-1]
+	return first == "total" || first == "totals" || last == "total" || last == "totals"
+}
+
+// isFinal reports a total that names no part of the table: Total, Grand total,
+// Total visitors, Weekly total.
+func isFinal(text string) bool {
+	const general = " total totals tot sum all overall grand services visits visitors customers residents people callers enquiries " +
+		"number of for the this day daily week weekly month monthly count in counter "
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		if word = strings.Trim(word, ":.()"); !strings.Contains(general, " "+word+" ") {
+			return false
+		}
+	}
+	return true
+}
+
+// siteOfTotal is the site that a total names: Hub A total, Total Hub A.
+func siteOfTotal(text string) string {
+	var kept []string
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		switch strings.Trim(word, ":.") {
+		case "total", "totals", "subtotal", "sub-total":
+		default:
+			kept = append(kept, strings.TrimRight(word, ":"))
+		}
+	}
+	return strings.TrimPrefix(strings.Join(kept, " "), "for ")
+}
+
+// isNoService reports a line of what compares or repeats the counts of others.
+func isNoService(text string) bool {
+	text = strings.TrimRight(strings.ToLower(squeeze(text)), ":.")
+	for _, head := range []string{"of which", "of these", "previous week", "last week", "previous month", "last month", "last year"} {
+		if text == head || strings.HasPrefix(text, head+" ") {
+			return true
+		}
+	}
+	for _, word := range []string{"average", "averages", "avg", "mean", "target", "targets"} { // not target hardening
+		if text == word || strings.HasSuffix(text, " "+word) {
+			return true
+		}
+	}
+	return strings.HasPrefix(text, "average ") || strings.HasPrefix(text, "avg ")
 }
 
 // isGrand reports a total of the whole table.
@@ -147,4 +197,45 @@ func isFooter(text string) bool {
 		}
 	}
 	return strings.HasSuffix(text, " by") || strings.HasSuffix(text, ":")
+}
+
+// zero is an empty cell of a line that has counts.
+type zero struct {
+	row    schema.Tally
+	column int // of table.columns
+}
+
+// maxZeros bounds the empty cells that are kept until a table ends.
+const maxZeros = 100_000
+
+// cellCount reads a cell and emits its row.
+func (t *table) cellCount(l *line, column int, text string) (int64, bool) {
+	c := &t.columns[column]
+	n, ok := count(text)
+	unix, real := t.wall.Wall(c.when.start)
+	switch {
+	case isClosed(text), isEmpty(text) && !t.blankIsZero:
+		return 0, false
+	case !ok && !isZero(text) && !isEmpty(text):
+		t.rejectCell(l, c.index, badCount(text))
+		return 0, false
+	case !real:
+		if !isEmpty(text) {
+			t.rejectCell(l, c.index, fault{code: "no_such_local_time", message: "the clocks skipped this hour on the spring change", hint: "is the hour right?"})
+		}
+		return 0, false
+	}
+	t.row = schema.Tally{
+		Channel: "counter", Site: t.place, Label: c.service, LabelKind: "service", SpanS: c.when.span, Measure: c.measure, Count: n, Cell: t.cell(l, c.index),
+	}
+	t.row.Line = l.number
+	t.clock.Stamp(&t.row.Base, unix*1_000_000)
+	if isEmpty(text) {
+		if len(t.zeros) < maxZeros {
+			t.zeros = append(t.zeros, zero{t.row, column})
+		}
+		return 0, false
+	}
+	t.out.Emit(&t.row, l.share())
+	return n, true
 }

@@ -30,6 +30,7 @@ type head struct {
 	day     date // year 0 where it is not written, day 0 where none is
 	week    week
 	measure string // of a countColumn that says one
+	noDate  bool   // written as a date, which the calendar does not have
 }
 
 // heading is a heading line.
@@ -61,32 +62,7 @@ func (r *reading) heading(fields []string) (heading, bool) {
 		return h, false
 	}
 	excelHours(h.heads)
-	return h, h.byTime(r.table == nil) || h.byCount() || h.byService()
-}
-
-// excelHours makes hours of what Excel has made days of: whoever types 9-10 is given
-// the 9th of October. Days of which each is in the month of its own number and one
-// are none.
-func excelHours(heads []head) {
-	dates, times := 0, 0
-	for _, c := range heads {
-		switch {
-		case c.kind == hourColumn:
-			times++
-		case c.kind == dayColumn && c.index > 0 && (c.weekday > 0 || c.week != noWeek || c.day.month != c.day.day%12+1):
-			return
-		case c.kind == dayColumn && c.index > 0:
-			dates++
-		}
-	}
-	if dates+times < 2 {
-		return
-	}
-	for i := range heads {
-		if c := &heads[i]; c.kind == dayColumn && c.index > 0 {
-			c.kind, c.hours = hourColumn, hours{from: c.day.day * 60, to: c.day.month * 60, half: true}
-		}
-	}
+	return h, h.byTime(r.table == nil) || h.byCount() || h.byService() || h.byLog()
 }
 
 // head reads one cell of a heading line on its own.
@@ -123,6 +99,8 @@ func (r dayReader) dayHead(text string) (head, bool) {
 	if f := r.dates(rest); len(f) == 1 && f[0].week == noWeek && r.isDate(rest) {
 		c.day = f[0].date
 		return c, true
+	} else if len(f) == 0 && r.isDate(rest) {
+		return head{noDate: true}, true
 	}
 	between := "/"
 	if weekday > 0 || c.week != noWeek {
@@ -267,6 +245,27 @@ func (h *heading) byService() bool {
 		}
 	}
 	return h.counted > 1
+}
+
+// byLog takes a heading line with days or hours down and counts across, which are of
+// all services: Date, Visits.
+func (h *heading) byLog() bool {
+	if !isTimeWord(h.heads[0].text) {
+		return false
+	}
+	h.site, h.kind, h.label, h.counted = -1, serviceColumn, h.heads[0].index, 0
+	for i := range h.heads[1:] {
+		switch c := &h.heads[1+i]; c.kind {
+		case dayColumn, hourColumn:
+			return false
+		case siteColumn:
+			h.site = c.index
+		case countColumn:
+			c.kind = serviceColumn
+			h.counted++
+		}
+	}
+	return h.counted > 0
 }
 
 // labels finds the columns that say what a line is about, which stand before the

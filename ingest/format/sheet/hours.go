@@ -11,6 +11,7 @@ type hours struct {
 	from, to int  // to is -1 where only the beginning is written
 	bare     bool // from is a number alone, such as 9: nothing says that it is an hour
 	half     bool // from is of the 12-hour clock with neither am nor pm
+	marked   bool // am, pm or noon says which half of the day from is in
 }
 
 // parseHours reads 9-10, 09:00, 9am-10am, 9am, 0900-1000, 9.30 to 10.00. The dash
@@ -23,7 +24,7 @@ func parseHours(text string) (hours, bool) {
 		}
 	}
 	c, ok := parseClock(text)
-	return hours{from: c.minute, to: -1, bare: c.bare, half: c.half}, ok
+	return hours{from: c.minute, to: -1, bare: c.bare, half: c.half, marked: c.marked}, ok
 }
 
 func parseStretch(from, to string) (hours, bool) {
@@ -32,11 +33,11 @@ func parseStretch(from, to string) (hours, bool) {
 	if !ok1 || !ok2 {
 		return hours{}, false
 	}
-	if a.half && !b.half && b.marked { // 11-12pm, 12-1pm: the mark is the end's
-		if b.minute >= noon && a.minute < noon && a.minute+noon < b.minute {
+	if !a.marked && b.marked { // 1.30-2.30pm; 11-12pm would end before it begins
+		if a.minute < noon && a.minute+noon < b.minute {
 			a.minute += noon
 		}
-		a.half = false
+		a.half, a.marked = false, true
 	}
 	if a.marked && b.half && b.minute <= a.minute { // 9am-10, 12pm-1
 		b.minute += noon
@@ -44,7 +45,7 @@ func parseStretch(from, to string) (hours, bool) {
 	if m := b.minute % 60; m == 59 || m == 29 { // 09:00 - 09:59
 		b.minute++
 	}
-	return hours{from: a.minute, to: b.minute, half: a.half}, true
+	return hours{from: a.minute, to: b.minute, half: a.half, marked: a.marked}, true
 }
 
 const noon = 12 * 60
@@ -66,12 +67,12 @@ func parseClock(text string) (clockTime, bool) {
 	c := clockTime{}
 	digits := strings.TrimRight(text, " .apm")
 	mark := strings.Trim(strings.ReplaceAll(text[len(digits):], ".", ""), " ")
-	hour, minute := digits, "00"
+	hour, minute, compact := digits, "00", false // compact as 0900
 	switch i := strings.IndexAny(digits, ":."); {
 	case i > 0:
 		hour, minute = digits[:i], strings.TrimSuffix(digits[i+1:], ":00")
 	case len(digits) == 4:
-		hour, minute = digits[:2], digits[2:]
+		hour, minute, compact = digits[:2], digits[2:], true
 	default:
 		c.bare = mark == ""
 	}
@@ -82,7 +83,7 @@ func parseClock(text string) (clockTime, bool) {
 	}
 	c.minute = int(h*60 + m)
 	c.marked = mark != ""
-	c.half = !c.marked && h <= 12 && hour[0] != '0' && len(digits) != 4
+	c.half = !c.marked && h <= 12 && hour[0] != '0' && !compact
 	switch {
 	case mark != "" && mark != "am" && mark != "pm", c.marked && (h > 12 || h == 0):
 		return c, false
@@ -95,7 +96,7 @@ func parseClock(text string) (clockTime, bool) {
 }
 
 // opensBy is the hour before which no counter opens: earlier ones with neither am
-// nor pm are in the afternoon.
+// nor pm nor a leading zero are in the afternoon.
 const opensBy = 7 * 60
 
 // longest is the longest stretch of which only the clock's 12 hours are in doubt.
@@ -108,8 +109,7 @@ func settle(list []hours) bool {
 	step := 60
 	for i := range list {
 		h := &list[i]
-		early := h.from < opensBy || i > 0 && h.from < list[i-1].from
-		if h.half && early && h.from < noon {
+		if h.afternoon(list[:i]) {
 			h.from += noon
 		}
 		if h.to >= 0 && h.to <= h.from && h.to+noon > h.from && h.to+noon-h.from <= longest {
@@ -129,4 +129,48 @@ func settle(list []hours) bool {
 		}
 	}
 	return true
+}
+
+// afternoon reports hours that are twelve later than they say. It is the clock of
+// the hours before them that tells: 9, 10, 11, 12, 1, or 09:00, 12:00, 01:00.
+func (h *hours) afternoon(before []hours) bool {
+	if h.marked || h.from >= noon {
+		return false
+	}
+	back := false
+	for i, b := range before {
+		if b.from == h.from {
+			return false // twice the same: of which half is not known
+		}
+		back = i == len(before)-1 && h.from < b.from
+	}
+	if h.half {
+		return back || h.from < opensBy
+	}
+	return back && h.from >= 60 && h.from < opensBy && h.from+noon > before[len(before)-1].from
+}
+
+// excelHours makes hours of what Excel has made days of: whoever types 9-10 is given
+// the 9th of October. Days of which each is in the month of its own number and one
+// are none.
+func excelHours(heads []head) {
+	dates, times := 0, 0
+	for _, c := range heads {
+		switch {
+		case c.kind == hourColumn:
+			times++
+		case c.kind == dayColumn && c.index > 0 && (c.weekday > 0 || c.week != noWeek || c.day.month != c.day.day%12+1):
+			return
+		case c.kind == dayColumn && c.index > 0:
+			dates++
+		}
+	}
+	if dates+times < 2 {
+		return
+	}
+	for i := range heads {
+		if c := &heads[i]; c.kind == dayColumn && c.index > 0 {
+			c.kind, c.hours = hourColumn, hours{from: c.day.day * 60, to: c.day.month * 60, half: true}
+		}
+	}
 }

@@ -34,12 +34,16 @@ type fault struct{ code, message, hint string }
 type held struct {
 	first  ingest.Reject // the place of the first one
 	lines  int
-	counts bool  // one of them looks like a line of counts
-	fault  fault // why they cannot be read, where that is known: the last heading line's
-	below  int   // lines below that heading line
+	counts bool   // one of them looks like a line of counts
+	at     string // the cell that the first such line begins with
+	apart  bool   // one of them looks like cells apart by semicolons
+	fault  fault  // why they cannot be read, where that is known: the last heading line's
+	below  int    // lines below that heading line
 }
 
-func (h *held) add(l *line) {
+// hold keeps a line until it is known what it is.
+func (r *reading) hold(l *line) {
+	h := &r.held
 	if h.lines == 0 {
 		h.first = ingest.Reject{Line: l.number, Offset: l.First.Offset, Excerpt: privacy.Excerpt(l.First.Text)}
 	}
@@ -54,7 +58,10 @@ func (h *held) add(l *line) {
 			counts++
 		}
 	}
-	h.counts = h.counts || counts > 1
+	if counts > 1 && !h.counts {
+		h.counts, h.at = true, r.cell(l, 0)
+	}
+	h.apart = h.apart || len(l.Fields) == 1 && strings.Count(l.Fields[0], ";") > 1
 }
 
 // ignore gives the lines up as titles or notes.
@@ -151,23 +158,29 @@ func isBlank(fields []string) bool {
 	return true
 }
 
-// strays rejects what stands between the counts in columns without a heading that
-// can be read: counts of half a day under one merged heading, say.
+// strays rejects columns of counts whose heading cannot be read, each once: a day
+// that is misspelt, or half a day under one merged heading. A line with a text
+// between the counts, but no count, is told of too.
 func (t *table) strays(l *line) {
-	known := map[int]bool{}
-	first, last := -1, -1
-	for _, c := range t.columns {
-		known[c.index] = true
-		if c.kind != totalColumn {
-			last = c.index
+	for i := t.label + 1; i < len(l.Fields); i++ {
+		text := at(l.Fields, i)
+		if t.known[i] || isEmpty(text) {
+			continue
 		}
-		if first < 0 {
-			first = c.index
+		if _, ok := count(text); !ok && (i < t.columns[0].index || i > t.columns[len(t.columns)-1].index) {
+			continue
 		}
-	}
-	for i := first + 1; i < last; i++ {
-		if text := at(l.Fields, i); !known[i] && !isEmpty(text) {
-			t.rejectCell(l, i, fault{code: "unknown_column", message: "expected nothing here: the column has no heading that is an hour, a day or a count", hint: "give each column of counts a heading of its own"})
+		t.known[i] = true
+		f := fault{
+			code: "unknown_column", message: "expected no counts here: the column has no heading that is an hour, a day or a count",
+			hint: "give each column of counts a heading of its own, or head it Notes",
 		}
+		if at(t.headings.Fields, i) == "" {
+			t.rejectCell(l, i, f)
+			continue
+		}
+		f.message = "expected a heading that is an hour, a day or a count: its column is not read"
+		f.hint = "is it misspelt? A column that is to be left out is headed Notes"
+		t.rejectCell(t.headings, i, f)
 	}
 }

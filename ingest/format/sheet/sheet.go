@@ -131,7 +131,7 @@ const maxTitles = 1000
 // takeLine places a line that has a text.
 func (r *reading) takeLine(l *line) {
 	if r.table == nil && (r.held.lines >= maxTitles || r.across && r.held.lines >= titlesInHead) {
-		r.held.add(l)
+		r.hold(l)
 		return
 	}
 	h, isHeading := r.heading(l.Fields)
@@ -157,7 +157,7 @@ func (r *reading) title(l *line) {
 		r.titles = titles{}
 	}
 	r.titles.add(r.days, l.Fields)
-	r.held.add(l)
+	r.hold(l)
 }
 
 // note takes a line below a heading line that is none of its table. One that names
@@ -171,7 +171,7 @@ func (r *reading) note(l *line) {
 		return
 	case next.begins():
 	case r.table == nil: // of a table that could not be read
-		r.held.add(l)
+		r.hold(l)
 		return
 	default:
 		r.out.Ignore(l.Lines)
@@ -180,7 +180,7 @@ func (r *reading) note(l *line) {
 	r.closeTable()
 	next.inherit(r.titles)
 	r.titles = next
-	r.held.add(l)
+	r.hold(l)
 }
 
 // open begins a table, whose heading line this is.
@@ -192,7 +192,7 @@ func (r *reading) open(l *line, h heading) {
 	if r.held.counts {
 		r.lose()
 	}
-	r.held.add(l)
+	r.hold(l)
 	t, why := r.newTable(l, h)
 	if why.code != "" { // all of the table is one reject
 		r.held.fault = why
@@ -230,6 +230,12 @@ func (r *reading) lose() {
 	r.held.fault = fault{
 		code: "no_header", message: "expected a line of headings with hours (9-10, 09:00), days (Mon, 05/01/2026) or counts (Visits)",
 		hint: "services stand in the first column, or days do; a sheet that is no tally may be hidden or taken out",
+	}
+	if r.held.at != "" {
+		r.held.fault.message += ", above the counts of " + r.held.at
+	}
+	if r.held.apart {
+		r.held.fault.hint = "its cells are apart by semicolons: save it as a CSV with commas"
 	}
 	r.held.reject(r)
 }

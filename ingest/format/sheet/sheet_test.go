@@ -84,7 +84,7 @@ Benefits | #REF! | | #UNCALCULATED! | 200001 | / | 4.47E+11 |
 	const count = ": expected a whole number, a sum such as 5+3, or strokes such as IIII"
 	same(t, "rejects", got.rejects, []string{
 		"bad_count B3" + count, "bad_count D3" + count, "bad_count E3" + count, "bad_count F3" + count,
-		"unknown_column C3: expected nothing here: the column has no heading that is an hour, a day or a count",
+		"unknown_column C3: expected no counts here: the column has no heading that is an hour, a day or a count",
 		"formula_error B4: expected a count, found an error of a spreadsheet such as #REF!", "not_calculated D4: expected a count, found a formula that was never calculated",
 		"bad_count E4" + count, "bad_count F4" + count, "bad_count G4" + count,
 	})
@@ -131,7 +131,7 @@ func TestWorkbook(t *testing.T) {
 	}
 	same(t, "rows", got.rows, rows)
 	same(t, "rejects", got.rejects, []string{
-		"no_header the sheet How to: expected a line of headings with hours (9-10, 09:00), days (Mon, 05/01/2026) or counts (Visits)",
+		"no_header the sheet How to: expected a line of headings with hours (9-10, 09:00), days (Mon, 05/01/2026) or counts (Visits), above the counts of How to!A2",
 	})
 }
 

@@ -50,7 +50,7 @@ func (t *tries) Emit(schema.Row, int) { t.rows++ }
 // Reject looks whether more than a cell was rejected.
 func (t *tries) Reject(r ingest.Reject) {
 	switch r.Code {
-	case "total_mismatch", "bad_count", "formula_error", "not_calculated", "unknown_column", "nul_bytes", "line_too_long":
+	case "total_mismatch", "bad_count", "formula_error", "not_calculated", "unknown_column", "below_total", "no_service", "nul_bytes", "line_too_long":
 	default:
 		t.lost = true
 	}

@@ -1,8 +1,6 @@
 package sheet
 
-import (
-	"frontdoor/data/schema"
-)
+import "slices"
 
 // column is one column of counts or of totals.
 type column struct {
@@ -10,32 +8,30 @@ type column struct {
 	when    stretch
 	service string // of a column of a service
 	measure string
-	sums    sums // of the counts above
-	counted bool // a count was read in it
+	sums    sums             // of the counts above
+	sites   map[string]int64 // the same by site, in a table with a column for it
+	counted bool             // a count was read in it
 }
 
 // table is one table of a sheet.
 type table struct {
 	*reading
 	heading
-	columns []column // from left to right
-	place   string   // the site of lines that name none
-	last    hours    // of the line before, where hours stand in lines
-	zeros   []zero   // empty cells, which are counts of 0 if the counter was open
-	lines   int      // of counts or totals
-	top     *line    // a line of totals above all counts
-	totals  bool     // the line before was one of totals
-	over    bool     // and a blank one came after it
+	headings *line        // as they are written
+	known    map[int]bool // columns that are read, left out or rejected
+	columns  []column     // from left to right
+	from     int64        // the first day of the week that weekdays are of
+	dated    bool         // which a line told
+	place    string       // the site of lines that name none
+	last     hours        // of the line before, where hours stand in lines
+	zeros    []zero       // empty cells, which are counts of 0 if the counter was open
+	lines    int          // of counts or totals
+	top      *line        // a line of totals above all counts
+	totals   bool         // the line before was one of totals
+	over     bool         // and a blank one came after it
+	final    bool         // a line that reads as the sum of the whole table came
+	below    []*line      // the lines since, unless another total comes
 }
-
-// zero is an empty cell of a line that has counts.
-type zero struct {
-	row    schema.Tally
-	column int // of table.columns
-}
-
-// maxZeros bounds the empty cells that are kept until a table ends.
-const maxZeros = 100_000
 
 // newTable makes the columns of a heading line. A fault is one of the whole table;
 // a column that is no use is rejected alone.
@@ -45,22 +41,31 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 			r.titles.add(r.days, []string{c.text})
 		}
 	}
-	t := &table{reading: r, heading: h, place: r.siteOf()}
+	headings := *l
+	headings.Fields, headings.given = slices.Clone(l.Fields), true
+	t := &table{reading: r, heading: h, headings: &headings, known: map[int]bool{}, place: r.siteOf()}
 	if t.place == "" && h.site < 0 {
 		return nil, fault{
 			code: "no_site", message: "expected the site in a title (Site: ...), the sheet's name or the file's",
 			hint: "say it with label in the source",
 		}
 	}
-	if h.kind == hourColumn {
+	switch h.kind {
+	case dayColumn:
+		if f := t.settleDays(); f.code != "" {
+			return nil, f
+		}
+	case hourColumn:
 		if f := t.settleHours(); f.code != "" {
 			return nil, f
 		}
 	}
 	for _, c := range t.heads {
 		if c.index <= t.label || c.kind != totalColumn && c.kind != t.kind {
+			t.known[c.index] = c.index <= t.label || c.kind == siteColumn || c.kind == otherColumn && (isRemark(c.text) || isTimeWord(c.text))
 			continue
 		}
+		t.known[c.index] = true
 		col, f := t.column(c)
 		switch {
 		case f.code == "no_date":
@@ -72,6 +77,20 @@ func (r *reading) newTable(l *line, h heading) (*table, fault) {
 		}
 	}
 	return t, fault{}
+}
+
+// settleDays holds the days across to each other.
+func (t *table) settleDays() fault {
+	if f := t.monthFirst(); f.code != "" {
+		return f
+	}
+	var weekdays []int
+	for _, c := range t.heads {
+		if c.kind == dayColumn && c.index > t.label && c.weekday > 0 && (c.day.day == 0 || c.day.month == 0) {
+			weekdays = append(weekdays, c.weekday)
+		}
+	}
+	return t.setWeek(weekdays)
 }
 
 // settleHours makes one clock of the hours across.
@@ -94,6 +113,9 @@ func (t *table) settleHours() fault {
 	return fault{}
 }
 
+// everyService is the label of counts that are of no service.
+const everyService = "All"
+
 // column makes a column of its heading.
 func (t *table) column(c head) (column, fault) {
 	col := column{head: c, measure: t.settings.measure}
@@ -105,7 +127,9 @@ func (t *table) column(c head) (column, fault) {
 	case totalColumn:
 		return col, f
 	case serviceColumn:
-		col.service = clean(c.text)
+		if col.service = clean(c.text); c.measure != "" {
+			col.service = everyService
+		}
 	case hourColumn:
 		day, ok := t.day()
 		if !ok {
@@ -157,9 +181,20 @@ func at(fields []string, index int) string {
 func (t *table) take(l *line) {
 	t.lines++
 	if word := t.totalWord(l.Fields); word != "" {
-		t.total(l, isGrand(word))
+		t.takeBelow()
+		t.total(l, isGrand(word), siteOfTotal(word))
+		t.final = isFinal(word) && t.top == nil
 		return
 	}
+	if t.final && at(l.Fields, t.label) != "" && len(t.below) < maxBelow {
+		t.holdBelow(l)
+		return
+	}
+	t.services(l)
+}
+
+// services reads a line of counts.
+func (t *table) services(l *line) {
 	if t.heading.site >= 0 {
 		if s := clean(at(l.Fields, t.heading.site)); s != "" {
 			t.place = s // of merged cells the first has the text
@@ -169,11 +204,13 @@ func (t *table) take(l *line) {
 	label := at(l.Fields, t.label)
 	switch {
 	case label == "" && t.addsUp(l.Fields):
-		t.total(l, false)
+		t.total(l, false, "")
 	case label == "":
 		t.rejectCell(l, max(t.label, 0), fault{code: "no_label", message: "expected the service that the line counts", hint: "of merged cells the first has the text: write it in each line"})
 	case t.place == "":
 		t.rejectCell(l, t.heading.site, fault{code: "no_site", message: "expected the site that the line is about", hint: "or say it with label in the source"})
+	case isNoService(label):
+		t.rejectCell(l, t.label, fault{code: "no_service", message: "expected a service, found a line that compares or repeats counts", hint: "take the line out; if it is a service, give it another name"})
 	default:
 		t.counts(l, label)
 	}
@@ -207,75 +244,21 @@ func (t *table) counts(l *line, label string) {
 			read[i], c.counted = n, true
 			row.all += n
 			c.sums.add(n)
+			if t.heading.site >= 0 {
+				c.addSite(t.place, n)
+			}
 		}
 	}
 	t.rowTotals(l, row, read)
 	t.strays(l)
 }
 
-// cellCount reads a cell and emits its row.
-func (t *table) cellCount(l *line, column int, text string) (int64, bool) {
-	c := &t.columns[column]
-	n, ok := count(text)
-	unix, real := t.wall.Wall(c.when.start)
-	switch {
-	case isClosed(text), isEmpty(text) && !t.blankIsZero:
-		return 0, false
-	case !ok && !isZero(text) && !isEmpty(text):
-		t.rejectCell(l, c.index, badCount(text))
-		return 0, false
-	case !real:
-		if !isEmpty(text) {
-			t.rejectCell(l, c.index, fault{code: "no_such_local_time", message: "the clocks skipped this hour on the spring change", hint: "is the hour right?"})
-		}
-		return 0, false
-	}
-	t.row = schema.Tally{
-		Channel: "counter", Site: t.place, Label: c.service, LabelKind: "service", SpanS: c.when.span, Measure: c.measure, Count: n, Cell: t.cell(l, c.index),
-	}
-	t.row.Line = l.number
-	t.clock.Stamp(&t.row.Base, unix*1_000_000)
-	if isEmpty(text) {
-		if len(t.zeros) < maxZeros {
-			t.zeros = append(t.zeros, zero{t.row, column})
-		}
-		return 0, false
-	}
-	t.out.Emit(&t.row, l.share())
-	return n, true
-}
-
-// lineStretch reads the day or hour that a line is about.
-func (t *table) lineStretch(label string) (stretch, fault) {
-	c := t.days.head(label)
-	if isWeekWord(t.labelText()) {
-		c.week = commencing
-	}
-	switch c.kind {
-	case dayColumn:
-		return t.dayStretch(c)
-	case hourColumn:
-		list := []hours{c.hours}
-		if t.last != (hours{}) {
-			list = []hours{t.last, c.hours}
-		}
-		day, ok := t.day()
-		switch {
-		case !ok:
-			return stretch{}, noDate("a day, such as Monday 5 January 2026")
-		case settle(list):
-			t.last = list[len(list)-1]
-			return ofHours(day, t.last), fault{}
-		}
-	}
-	return stretch{}, fault{code: "bad_time", message: "expected a day or an hour, such as Mon, 05/01/2026 or 9-10", hint: "dates are day before month"}
-}
-
 // close ends the table: an empty cell is a count of 0 only in a column in which
 // something was counted.
 func (t *table) close() {
+	t.closeBelow()
 	if t.top != nil {
-		t.checkTotals(t.top, true)
+		t.checkTotals(t.top, true, "")
 	}
 	for i := range t.zeros {
 		if z := &t.zeros[i]; t.columns[z.column].counted {

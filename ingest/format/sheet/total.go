@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // sums are what counts add up to: all of them, and those since the last total.
@@ -52,7 +53,11 @@ func (t *table) rowTotals(l *line, row sums, read []int64) {
 			row.since, row.open = row.since+read[i], true
 			continue
 		}
-		c.sums.add(t.checkTotal(l, c.index, &row, at(l.Fields, c.index), isGrand(c.text)))
+		want := t.checkTotal(l, c.index, &row, at(l.Fields, c.index), isGrand(c.text))
+		c.sums.add(want)
+		if t.heading.site >= 0 {
+			c.addSite(t.place, want)
+		}
 	}
 }
 
@@ -68,7 +73,7 @@ func (t *table) totalWord(fields []string) string {
 
 // total takes a line of totals. One above all counts is checked when they are
 // known.
-func (t *table) total(l *line, grand bool) {
+func (t *table) total(l *line, grand bool, site string) {
 	t.totals = true
 	counted := false
 	for _, c := range t.columns {
@@ -79,19 +84,33 @@ func (t *table) total(l *line, grand bool) {
 		top.Fields = slices.Clone(l.Fields)
 		t.top, top.given = &top, true
 	} else {
-		t.checkTotals(l, grand)
+		t.checkTotals(l, grand, site)
 	}
 	if !l.given {
 		t.out.Ignore(l.share())
 	}
 }
 
-// checkTotals checks the totals of all columns.
-func (t *table) checkTotals(l *line, grand bool) {
+// checkTotals checks the totals of all columns: of what came since the last ones, of
+// the whole table, or of a site of it.
+func (t *table) checkTotals(l *line, grand bool, site string) {
 	for i := range t.columns {
 		c := &t.columns[i]
-		t.checkTotal(l, c.index, &c.sums, at(l.Fields, c.index), grand)
+		want := &c.sums
+		if n, ok := c.sites[strings.ToLower(site)]; ok && site != "" {
+			want = &sums{all: n}
+			c.sums.close()
+		}
+		t.checkTotal(l, c.index, want, at(l.Fields, c.index), grand)
 	}
+}
+
+// addSite adds a count to its site's.
+func (c *column) addSite(site string, n int64) {
+	if c.sites == nil {
+		c.sites = map[string]int64{}
+	}
+	c.sites[strings.ToLower(site)] += n
 }
 
 // addsUp reports a line without a label that is one of totals: it says what the
@@ -106,4 +125,40 @@ func (t *table) addsUp(fields []string) bool {
 		}
 	}
 	return true
+}
+
+// maxBelow bounds the lines that are held below a total; those behind them are taken
+// for services.
+const maxBelow = 1000
+
+// holdBelow keeps a line below what may be the sum of the whole table: a target, the
+// week before. It is a service only if another total comes.
+func (t *table) holdBelow(l *line) {
+	keep := *l
+	keep.Fields = slices.Clone(l.Fields)
+	t.below = append(t.below, &keep)
+	t.totals, t.over = false, false
+}
+
+// takeBelow reads the lines below a total that was one of a part.
+func (t *table) takeBelow() {
+	for _, l := range t.below {
+		t.services(l)
+	}
+	t.below = nil
+}
+
+// closeBelow rejects the lines below the last total; those of a further site of
+// the table are counts.
+func (t *table) closeBelow() {
+	if len(t.below) > 0 && t.heading.site >= 0 && at(t.below[0].Fields, t.heading.site) != "" {
+		t.takeBelow()
+	}
+	for _, l := range t.below {
+		t.rejectCell(l, t.label, fault{
+			code: "below_total", message: "expected no counts below the total of the table",
+			hint: "if the line is a service, move it above the total; else leave a blank line and take its numbers out",
+		})
+	}
+	t.below = nil
 }

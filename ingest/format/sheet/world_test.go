@@ -121,6 +121,21 @@ func csvOf(lines string) string {
 	return out
 }
 
+// rejectsOf reads a CSV as it is written.
+func rejectsOf(t *testing.T, text string) []ingest.Reject {
+	t.Helper()
+	d, err := newDecoder(formattest.Options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := &formattest.Recorder{}
+	chunks := ingest.NewChunkReader(strings.NewReader(text))
+	if err := d.Decode(context.Background(), ingest.NewLines("tally.csv", chunks.Next, rec), rec); err != nil {
+		t.Fatal(err)
+	}
+	return rec.Rejects
+}
+
 // readCSV reads lines as a CSV of this name.
 func readCSV(t *testing.T, name, pattern, label, lines string) result {
 	t.Helper()
