@@ -110,11 +110,12 @@ func (r *reading) rejectCell(l *line, index int, f fault) {
 	r.reject(l, index, f)
 }
 
-// reject rejects a cell with a message that names it.
+// reject rejects a cell with a message that names it. By a total that is wrong no
+// line is lost.
 func (r *reading) reject(l *line, index int, f fault) {
-	lines := l.share()
-	if lines == 0 {
-		lines = ingest.SameLine
+	lines := ingest.SameLine
+	if f.code != totalMismatch && !l.given {
+		lines = l.share()
 	}
 	column := index + 1
 	if !r.workbook {

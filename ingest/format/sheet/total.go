@@ -25,6 +25,9 @@ func (s *sums) want(typed int64, grand bool) int64 {
 	return s.since
 }
 
+// totalMismatch is the code of a total that its cells do not add up to.
+const totalMismatch = "total_mismatch"
+
 // checkTotal compares what was typed for a total with what the cells add up to,
 // which it returns. Counts stay, whatever the total says.
 func (t *table) checkTotal(l *line, index int, s *sums, text string, grand bool) int64 {
@@ -37,7 +40,7 @@ func (t *table) checkTotal(l *line, index int, s *sums, text string, grand bool)
 		t.rejectCell(l, index, badCount(text))
 	case n != want: // the question tally_checks reads the message
 		t.reject(l, index, fault{
-			code: "total_mismatch", message: fmt.Sprintf("%d was typed where the cells add up to %d: %s", n, want, t.cell(l, index)),
+			code: totalMismatch, message: fmt.Sprintf("%d was typed where the cells add up to %d: %s", n, want, t.cell(l, index)),
 			hint: "correct the sheet and deliver it again under its name; the counts are kept as they are, cells that were rejected are not in the sum",
 		})
 	}
