@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -88,5 +89,17 @@ func TestSemicolons(t *testing.T) {
 	out := rejectsOf(t, "Site: Hub;;\nw/c 05/01/2026;;\nService;Mon;Tue\nHousing;1;2\n")
 	if len(out) != 1 || out[0].Code != "no_header" || !strings.Contains(out[0].Hint, "semicolons") {
 		t.Errorf("the rejects are %+v", out)
+	}
+}
+
+// A line of thousands of headings is no tally, and would take long to compare.
+func TestTooManyHeadings(t *testing.T) {
+	lines := "Site: Hub | | \nw/c 5 January 2026\nDay"
+	for i := range 1001 {
+		lines += fmt.Sprintf(" | Service %d", i)
+	}
+	got := readCSV(t, "tally.csv", "", "", lines+"\nMon"+strings.Repeat(" | 1", 1001)+"\n")
+	if len(got.rows) != 0 || len(got.rejects) == 0 || !strings.HasPrefix(got.rejects[0], "too_wide the file: expected at most 1000 headings, found 1002") {
+		t.Errorf("%d rows, rejects %.200q", len(got.rows), got.rejects)
 	}
 }

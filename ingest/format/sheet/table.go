@@ -1,6 +1,9 @@
 package sheet
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // column is one column of counts or of totals.
 type column struct {
@@ -33,12 +36,22 @@ type table struct {
 	below    []*line      // the lines since, unless another total comes
 }
 
+// maxHeads bounds the headings of a table, each of which is held against the
+// others.
+const maxHeads = 1000
+
 // newTable makes the columns of a heading line. A fault is one of the whole table;
 // a column that is no use is rejected alone.
 func (r *reading) newTable(l *line, h heading) (*table, fault) {
 	for _, c := range h.heads {
 		if c.index == h.label { // the day may stand there
 			r.titles.add(r.days, []string{c.text})
+		}
+	}
+	if len(h.heads) > maxHeads {
+		return nil, fault{
+			code: "too_wide", message: fmt.Sprintf("expected at most %d headings, found %d", maxHeads, len(h.heads)),
+			hint: "a tally of a year has a sheet a week or a month; a list with a line a day is read too",
 		}
 	}
 	headings := *l
