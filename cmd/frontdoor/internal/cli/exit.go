@@ -18,7 +18,7 @@ const (
 	ExitDone      = 0   // done
 	ExitFailed    = 1   // failed
 	ExitUsage     = 2   // wrong use
-	ExitWarnings  = 3   // done, but rejects above the threshold, or a source missing, stale or damaged
+	ExitWarnings  = 3   // done, but rejects above the threshold, a source missing, stale or damaged, or an audit that warns
 	ExitBlocked   = 4   // not published: a blocking audit failed
 	ExitLocked    = 5   // another run holds the lake
 	ExitInvalid   = 6   // configuration or catalogue invalid
@@ -28,9 +28,9 @@ const (
 
 // exitHelp is shown by --help.
 const exitHelp = `Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with warnings (rejects above the
-threshold, a source missing, stale or damaged), 4 not published (a blocking audit
-failed), 5 lake locked, 6 configuration or catalogue invalid,
-7 lake damaged, 130 cancelled.`
+threshold, a source missing, stale or damaged, an audit that warns), 4 not
+published (a blocking audit failed), 5 lake locked, 6 configuration or catalogue
+invalid, 7 lake damaged, 130 cancelled.`
 
 // usageError is wrong use of the command line.
 type usageError struct{ err error }
