@@ -61,6 +61,26 @@ func TestPublishedTreeAndSnapshots(t *testing.T) {
 	}
 }
 
+// A month without rows is not in the published folder, but of a table without any
+// there is one part, for its columns.
+func TestPublishedTreeLeavesEmptyPartsOut(t *testing.T) {
+	for _, rows := range []int{4, 0} {
+		l, k := locked(t)
+		c := eventChange(lake.Newest, stageDay(t, l, "desk", 1, 0), stageDay(t, l, "phones", 2, rows), stageDay(t, l, "web", 3, 0))
+		c.Ref, c.Operation = modelContact(), "build"
+		commit(t, l, k, c)
+		publish(t, l, k, map[string]int64{"model/contact": 0})
+		want := "source=phones"
+		if rows == 0 {
+			want = "source=desk"
+		}
+		files, err := filepath.Glob(l.Path("published", "00000001", "contact", "*", "*", "*.parquet"))
+		if err != nil || len(files) != 1 || !strings.Contains(files[0], want) {
+			t.Errorf("with %d rows the tree holds %v, want one file of %s; %v", rows, files, want, err)
+		}
+	}
+}
+
 func TestUnchangedPublishKeepsTheNumber(t *testing.T) {
 	l, k := locked(t)
 	modelPart(t, l, k, lake.Newest, 1)

@@ -11,46 +11,31 @@ columns:
   - {name: first_date, type: DATE, doc: "Civil date of the first of them; NULL for none."}
   - {name: last_date, type: DATE, doc: "Civil date of the last."}
 ---*/
-WITH seen AS (
-    SELECT m.kind, m.written, count(*) AS rows, min(e.local_date) AS first_date, max(e.local_date) AS last_date
-    FROM raw_queue_event AS e
-    JOIN label_map AS m ON m.kind = 'queue' AND m.written = e.queue
-    GROUP BY m.kind, m.written
+WITH labelled AS (
+    SELECT 'queue' AS kind, e.queue AS label, e.local_date FROM raw_queue_event AS e
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(c.local_date) AS first_date, max(c.local_date) AS last_date
-    FROM raw_call AS c
-    JOIN label_map AS m ON m.kind = 'queue' AND m.written = c.queue
-    GROUP BY m.kind, m.written
+    SELECT 'queue' AS kind, c.queue AS label, c.local_date FROM raw_call AS c
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(t.local_date) AS first_date, max(t.local_date) AS last_date
+    SELECT
+        CASE t.channel WHEN 'phone' THEN 'queue' WHEN 'counter' THEN 'ticket' ELSE 'form' END AS kind,
+        t.label, t.local_date
     FROM raw_tally AS t
-    JOIN label_map AS m ON m.written = t.label AND t.label_kind IN ('queue', 'service', 'form')
-        AND m.kind = CASE t.channel WHEN 'phone' THEN 'queue' WHEN 'counter' THEN 'ticket' ELSE 'form' END
-    GROUP BY m.kind, m.written
+    WHERE t.label_kind IN ('queue', 'service', 'form')
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(t.local_date) AS first_date, max(t.local_date) AS last_date
-    FROM raw_tally AS t
-    JOIN label_map AS m ON m.kind = 'site' AND m.written = t.site
-    GROUP BY m.kind, m.written
+    SELECT 'site' AS kind, t.site AS label, t.local_date FROM raw_tally AS t
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(t.local_date) AS first_date, max(t.local_date) AS last_date
-    FROM raw_ticket AS t
-    JOIN label_map AS m ON m.kind = 'ticket' AND m.written = t.service_label
-    GROUP BY m.kind, m.written
+    SELECT 'ticket' AS kind, k.service_label AS label, k.local_date FROM raw_ticket AS k
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(t.local_date) AS first_date, max(t.local_date) AS last_date
-    FROM raw_ticket AS t
-    JOIN label_map AS m ON m.kind = 'site' AND m.written = t.site
-    GROUP BY m.kind, m.written
+    SELECT 'site' AS kind, k.site AS label, k.local_date FROM raw_ticket AS k
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(f.local_date) AS first_date, max(f.local_date) AS last_date
-    FROM raw_form_event AS f
-    JOIN label_map AS m ON m.kind = 'form' AND m.written = f.form
-    GROUP BY m.kind, m.written
+    SELECT 'form' AS kind, f.form AS label, f.local_date FROM raw_form_event AS f
     UNION ALL
-    SELECT m.kind, m.written, count(*) AS rows, min(r.local_date) AS first_date, max(r.local_date) AS last_date
-    FROM raw_message AS r
-    JOIN label_map AS m ON m.kind = 'message' AND m.written = r.label
+    SELECT 'message' AS kind, r.label, r.local_date FROM raw_message AS r
+),
+seen AS (
+    SELECT m.kind, m.written, count(*) AS rows, min(l.local_date) AS first_date, max(l.local_date) AS last_date
+    FROM labelled AS l
+    JOIN label_map AS m ON m.kind = l.kind AND m.written = l.label
     GROUP BY m.kind, m.written
 )
 SELECT

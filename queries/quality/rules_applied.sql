@@ -18,48 +18,26 @@ notes:
   - "A row is here with the rule that decided it, not with those that matched it too: for each of channel, service and origin the first line that sets it counts."
   - "Rows are those of the models: a visit that was cancelled is one, though it is no contact. Counts of a phone system are one row for each half hour and queue, those of a tally one for each service, stretch and what became of the visitors."
 ---*/
-WITH decided AS (
-    SELECT
-        c.service_rule, c.channel_rule, c.origin_rule,
-        count(*) AS rows, min(c.local_date) AS first_date, max(c.local_date) AS last_date
-    FROM call AS c
-    WHERE coalesce(c.service_rule, c.channel_rule, c.origin_rule) IS NOT NULL
-    GROUP BY c.service_rule, c.channel_rule, c.origin_rule
+WITH ruled AS (
+    SELECT c.service_rule, c.channel_rule, c.origin_rule, c.local_date FROM call AS c
     UNION ALL
-    SELECT
-        v.service_rule, v.channel_rule, v.origin_rule,
-        count(*) AS rows, min(v.local_date) AS first_date, max(v.local_date) AS last_date
-    FROM counter_visit AS v
-    WHERE coalesce(v.service_rule, v.channel_rule, v.origin_rule) IS NOT NULL
-    GROUP BY v.service_rule, v.channel_rule, v.origin_rule
+    SELECT v.service_rule, v.channel_rule, v.origin_rule, v.local_date FROM counter_visit AS v
     UNION ALL
-    SELECT
-        f.service_rule, f.channel_rule, f.origin_rule,
-        count(*) AS rows, min(f.local_date) AS first_date, max(f.local_date) AS last_date
-    FROM form_journey AS f
-    WHERE coalesce(f.service_rule, f.channel_rule, f.origin_rule) IS NOT NULL
-    GROUP BY f.service_rule, f.channel_rule, f.origin_rule
+    SELECT f.service_rule, f.channel_rule, f.origin_rule, f.local_date FROM form_journey AS f
     UNION ALL
-    SELECT
-        t.service_rule, t.channel_rule, t.origin_rule,
-        count(*) AS rows, min(t.local_date) AS first_date, max(t.local_date) AS last_date
-    FROM tally_interval AS t
-    WHERE coalesce(t.service_rule, t.channel_rule, t.origin_rule) IS NOT NULL
-    GROUP BY t.service_rule, t.channel_rule, t.origin_rule
+    SELECT t.service_rule, t.channel_rule, t.origin_rule, t.local_date FROM tally_interval AS t
     UNION ALL
-    SELECT
-        p.service_rule, p.channel_rule, p.origin_rule,
-        count(*) AS rows, min(p.local_date) AS first_date, max(p.local_date) AS last_date
-    FROM counter_tally AS p
-    WHERE coalesce(p.service_rule, p.channel_rule, p.origin_rule) IS NOT NULL
-    GROUP BY p.service_rule, p.channel_rule, p.origin_rule
+    SELECT p.service_rule, p.channel_rule, p.origin_rule, p.local_date FROM counter_tally AS p
     UNION ALL
+    SELECT w.service_rule, w.channel_rule, w.origin_rule, w.local_date FROM message_thread AS w
+),
+decided AS (
     SELECT
-        w.service_rule, w.channel_rule, w.origin_rule,
-        count(*) AS rows, min(w.local_date) AS first_date, max(w.local_date) AS last_date
-    FROM message_thread AS w
-    WHERE coalesce(w.service_rule, w.channel_rule, w.origin_rule) IS NOT NULL
-    GROUP BY w.service_rule, w.channel_rule, w.origin_rule
+        d.service_rule, d.channel_rule, d.origin_rule,
+        count(*) AS rows, min(d.local_date) AS first_date, max(d.local_date) AS last_date
+    FROM ruled AS d
+    WHERE coalesce(d.service_rule, d.channel_rule, d.origin_rule) IS NOT NULL
+    GROUP BY d.service_rule, d.channel_rule, d.origin_rule
 )
 SELECT
     r.rule,
